@@ -1,0 +1,83 @@
+"""The people who write, and the ids each account knows them by."""
+
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from echodesk.workspaces.models import Workspace
+from echodesk.workspaces.tenancy import TenantQuerySet
+from social.models import SocialAccount
+
+
+class Contact(models.Model):
+    """A person, however many accounts they write to."""
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="contacts")
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    username = models.CharField(_("username"), max_length=200, blank=True)
+    # Our own copy; Meta's picture links die within days.
+    picture = models.FileField(upload_to="contacts/%Y/%m/", blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TenantQuerySet["Contact"].as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["workspace", "-id"], name="contact_of_workspace")]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The name, else the username. Never an invented one."""
+        return self.name or (f"@{self.username}" if self.username else "") or str(self.pk)
+
+
+class ProfileState(models.TextChoices):
+    """How far the profile of an identity is known."""
+
+    WANTED = "wanted", _("To be fetched")
+    FETCHED = "fetched", _("Fetched")
+    REFUSED = "refused", _("Not shared by the person")
+    NONE = "none", _("The platform has none")
+
+
+class ContactIdentity(models.Model):
+    """A contact as one account knows them: an IGSID, a PSID, a wa_id.
+
+    The reply window is a matter between a person and an account, so its clock is
+    here and not on the conversation.
+    """
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    account = models.ForeignKey(SocialAccount, models.CASCADE, related_name="identities")
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="identities")
+    external_id = models.CharField(max_length=256)
+    username = models.CharField(max_length=200, blank=True)
+    last_inbound_at = models.DateTimeField(null=True, blank=True)
+    profile_state = models.CharField(
+        max_length=8, choices=ProfileState.choices, default=ProfileState.WANTED
+    )
+    profile_attempts = models.PositiveSmallIntegerField(default=0)
+    profile_retry_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TenantQuerySet["ContactIdentity"].as_manager()
+
+    class Meta:
+        constraints = [
+            # Two first messages at once make one contact: this decides.
+            models.UniqueConstraint(fields=["account", "external_id"], name="one_identity_per_account")
+        ]
+        indexes = [
+            # The sweeper looking for profiles to fetch.
+            models.Index(
+                fields=["profile_retry_at"],
+                name="identity_profile_wanted",
+                condition=models.Q(profile_state="wanted"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.username or self.external_id

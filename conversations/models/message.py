@@ -1,0 +1,115 @@
+"""What was said, in both directions."""
+
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from conversations.models.conversation import Conversation
+from echodesk.workspaces.models import Membership, Workspace
+from echodesk.workspaces.tenancy import TenantQuerySet
+from social.models import SocialAccount
+
+
+class Direction(models.TextChoices):
+    """``in`` is from the person, ``out`` from the business."""
+
+    IN = "in", _("Received")
+    OUT = "out", _("Sent")
+
+
+class MessageKind(models.TextChoices):
+    """What a message is."""
+
+    TEXT = "text", _("Text")
+    UNSUPPORTED = "unsupported", _("Unsupported")
+
+
+class MessageStatus(models.TextChoices):
+    """How far a message got. ``received`` for incoming ones.
+
+    ``uncertain``: the call left and no answer came, so it may or may not have arrived.
+    """
+
+    RECEIVED = "received", _("Received")
+    QUEUED = "queued", _("Waiting to be sent")
+    SENDING = "sending", _("Sending")
+    SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Delivered")
+    READ = "read", _("Read")
+    FAILED = "failed", _("Not delivered")
+    UNCERTAIN = "uncertain", _("Not known whether it arrived")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Message(models.Model):
+    """One message; an outgoing one is one API call.
+
+    Three clocks: ``occurred_at`` is the platform's and the one shown, ``received_at``
+    is when Meta told us, ``created_at`` when this row was written.
+    """
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
+    account = models.ForeignKey(SocialAccount, models.CASCADE, related_name="messages")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages")
+    direction = models.CharField(max_length=3, choices=Direction.choices)
+    kind = models.CharField(max_length=24, choices=MessageKind.choices, default=MessageKind.TEXT)
+    text = models.TextField(blank=True)
+    # Meta's id: up to a few hundred case-sensitive characters. NULL until it is known.
+    external_id = models.CharField(max_length=512, null=True, blank=True)
+    status = models.CharField(
+        max_length=12, choices=MessageStatus.choices, default=MessageStatus.RECEIVED
+    )
+    reply_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # The agent who wrote it; empty for incoming ones and for those sent elsewhere.
+    author = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    sent_elsewhere = models.BooleanField(default=False)
+    # What the browser or program called it, so that a second POST makes no second message.
+    client_id = models.CharField(max_length=64, null=True, blank=True)
+    # Meta's message tag, such as HUMAN_AGENT.
+    tag = models.CharField(max_length=32, blank=True)
+    # Why it failed: in words for the agent, and what Meta said for the operator.
+    error = models.CharField(max_length=300, blank=True)
+    error_code = models.CharField(max_length=32, blank=True)
+    error_detail = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # Not before this time: the wait between two tries of a send.
+    retry_at = models.DateTimeField(null=True, blank=True)
+    # A send whose worker has not come back by then is taken to be dead.
+    lease_until = models.DateTimeField(null=True, blank=True)
+    is_deleted = models.BooleanField(default=False)
+    # The webhook delivery that brought it. No foreign key: deliveries are pruned.
+    delivery_id = models.BigIntegerField(null=True, blank=True)
+    occurred_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TenantQuerySet["Message"].as_manager()
+
+    class Meta:
+        ordering = ["occurred_at", "id"]
+        constraints = [
+            # The same message is stored once, however often it is delivered.
+            models.UniqueConstraint(fields=["account", "external_id"], name="one_message_per_id"),
+            models.UniqueConstraint(
+                fields=["conversation", "client_id"], name="one_message_per_client_id"
+            ),
+        ]
+        indexes = [
+            # The conversation page, newest first, keyset paged.
+            models.Index(
+                fields=["conversation", "-occurred_at", "-id"], name="messages_of_conversation"
+            ),
+            # The outbox: what is still to be sent, for the sender and its sweeper.
+            models.Index(
+                fields=["conversation", "id"],
+                name="message_outbox",
+                condition=models.Q(status__in=["queued", "sending"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.direction} {self.pk}"

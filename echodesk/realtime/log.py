@@ -1,0 +1,85 @@
+"""Appending to the event log and reading it back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+
+from echodesk.realtime import hints
+from echodesk.realtime.models import Event, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event that has no number yet. ``type`` is one of the contract's frame types."""
+
+    type: str
+    conversation_id: int | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def _take_numbers(workspace_id: int, count: int) -> int:
+    """Reserve ``count`` numbers and return the first.
+
+    Holds the workspace's sequence row until the transaction ends: call it last.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO realtime_sequence (workspace_id, last) VALUES (%s, %s)"
+            " ON CONFLICT (workspace_id) DO UPDATE SET last = realtime_sequence.last + excluded.last"
+            " RETURNING last",
+            [workspace_id, count],
+        )
+        last: int = cursor.fetchone()[0]
+    return last - count + 1
+
+
+def append(workspace_id: int, events: Iterable[NewEvent]) -> list[Event]:
+    """Write events of one workspace in the current transaction; tell browsers on commit.
+
+    Call it as the last write, and for several workspaces in ascending id, so that
+    writers wait for each other briefly and never in a circle.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("Events belong to the transaction of the change they tell of.")
+    new = list(events)
+    if not new:
+        return []
+    first = _take_numbers(workspace_id, len(new))
+    rows = Event.objects.bulk_create(
+        Event(
+            workspace_id=workspace_id,
+            seq=first + position,
+            type=event.type,
+            conversation_id=event.conversation_id,
+            data=event.data,
+        )
+        for position, event in enumerate(new)
+    )
+    transaction.on_commit(lambda: hints.publish(workspace_id, rows[-1].seq))
+    return rows
+
+
+def last_seq(workspace_id: int) -> int:
+    """The newest number of a workspace; 0 if nothing has happened yet."""
+    row = Sequence.objects.filter(workspace_id=workspace_id).values_list("last", flat=True).first()
+    return row or 0
+
+
+def events_after(workspace_id: int, seq: int, limit: int) -> list[Event]:
+    """Up to ``limit`` events with a number above ``seq``, in order."""
+    return list(
+        Event.objects.filter(workspace_id=workspace_id, seq__gt=seq).order_by("seq")[:limit]
+    )
+
+
+def frame(event: Event) -> dict[str, Any]:
+    """The JSON frame a browser gets: ``{"seq", "type", "workspace", "conversation", "data"}``."""
+    return {
+        "seq": event.seq,
+        "type": event.type,
+        "workspace": event.workspace_id,
+        "conversation": event.conversation_id,
+        "data": event.data,
+    }

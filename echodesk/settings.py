@@ -1,0 +1,402 @@
+"""Settings of an EchoDesk installation, all of them read from the environment.
+
+``DATABASE_URL`` and ``REDIS_URL`` alone decide between the embedded shape (SQLite,
+one process) and the production one (PostgreSQL, Redis, many processes).
+Every variable is described in ``.env.example``.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import django_stubs_ext
+import environ
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from echodesk import keys
+from echodesk.logging import logging_config
+
+# Lets generic Django classes be subscripted, as the type annotations do.
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+DEBUG: bool = env.bool("DEBUG", True)
+PORT: int = env.int("PORT", 8000)
+SITE_URL: str = env.str("SITE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+DATA_DIR: Path = BASE_DIR / env.str("DATA_DIR", "var")
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+# --- Keys -----------------------------------------------------------------------------
+
+
+def _required(name: str, embedded_value: str) -> str:
+    """A secret from the environment; only a debugging installation may make its own."""
+    value = env.str(name, "")
+    if value:
+        return value
+    if not DEBUG:
+        raise ImproperlyConfigured(f"{name} must be set when DEBUG=0. See .env.example.")
+    return embedded_value
+
+
+SECRET_KEY = _required("SECRET_KEY", keys.secret_key(DATA_DIR) if DEBUG else "")
+ENCRYPTION_KEYS: list[str] = [
+    key.strip()
+    for key in _required(
+        "ENCRYPTION_KEYS", keys.encryption_key(DATA_DIR) if DEBUG else ""
+    ).split(",")
+    if key.strip()
+]
+
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["*"] if DEBUG else [])
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", SITE_URL.startswith("https://"))
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31536000 if SESSION_COOKIE_SECURE else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# --- Meta -----------------------------------------------------------------------------
+
+META_MODE: str = env.str("META_MODE", "mock" if DEBUG else "real")
+if META_MODE not in {"mock", "real"}:
+    raise ImproperlyConfigured(f"META_MODE must be 'mock' or 'real', not {META_MODE!r}.")
+if META_MODE == "mock" and not DEBUG and not env.bool("ALLOW_MOCK", False):
+    raise ImproperlyConfigured(
+        "META_MODE=mock with DEBUG=0 would show customers a sandbox. "
+        "Set META_MODE=real, or ALLOW_MOCK=1 for a public demonstration."
+    )
+META_SKIP_SIGNATURE: bool = env.bool("META_SKIP_SIGNATURE", False)
+if META_SKIP_SIGNATURE and not DEBUG:
+    raise ImproperlyConfigured("META_SKIP_SIGNATURE accepts forged webhooks: not with DEBUG=0.")
+
+SANDBOX = META_MODE == "mock"
+GRAPH_VERSION: str = env.str("GRAPH_VERSION", "v25.0")
+
+
+def _meta_host(name: str, real: str, sandbox_path: str) -> str:
+    default = f"{SITE_URL}/sandbox/{sandbox_path}" if SANDBOX else real
+    return env.str(name, default).rstrip("/")
+
+
+FACEBOOK_URL = _meta_host("FACEBOOK_URL", "https://www.facebook.com", "facebook")
+FACEBOOK_GRAPH_URL = _meta_host("FACEBOOK_GRAPH_URL", "https://graph.facebook.com", "graph")
+INSTAGRAM_URL = _meta_host("INSTAGRAM_URL", "https://www.instagram.com", "instagram")
+INSTAGRAM_API_URL = _meta_host(
+    "INSTAGRAM_API_URL", "https://api.instagram.com", "instagram-api"
+)
+INSTAGRAM_GRAPH_URL = _meta_host(
+    "INSTAGRAM_GRAPH_URL", "https://graph.instagram.com", "instagram-graph"
+)
+
+
+def _sandbox_secret(purpose: str) -> str:
+    """Credentials of the built-in sandbox's app; nothing outside this installation knows them."""
+    return hashlib.sha256(f"sandbox:{purpose}:{SECRET_KEY}".encode()).hexdigest()[:32]
+
+
+def _meta_app(suffix: str, sandbox_value: str = "") -> tuple[str, str]:
+    """The ``META_`` and ``INSTAGRAM_`` values of one variable; where one is empty the other serves."""
+    meta, instagram = env.str(f"META_{suffix}", ""), env.str(f"INSTAGRAM_{suffix}", "")
+    fallback = sandbox_value if SANDBOX else ""
+    return meta or instagram or fallback, instagram or meta or fallback
+
+
+META_APP_ID, INSTAGRAM_APP_ID = _meta_app("APP_ID", "900000000000001")
+_meta_secrets, _instagram_secrets = _meta_app("APP_SECRET", _sandbox_secret("app-secret"))
+META_APP_SECRETS = [s.strip() for s in _meta_secrets.split(",") if s.strip()]
+INSTAGRAM_APP_SECRETS = [s.strip() for s in _instagram_secrets.split(",") if s.strip()]
+META_WEBHOOK_VERIFY_TOKEN, INSTAGRAM_WEBHOOK_VERIFY_TOKEN = _meta_app(
+    "WEBHOOK_VERIFY_TOKEN", _sandbox_secret("verify-token")
+)
+META_REDIRECT_URI = env.str(
+    "META_REDIRECT_URI", f"{SITE_URL}/api/social/facebook/oauth/callback/"
+)
+INSTAGRAM_REDIRECT_URI = env.str(
+    "INSTAGRAM_REDIRECT_URI", f"{SITE_URL}/api/social/instagram/oauth/callback/"
+)
+META_LOGIN_CONFIG_ID = env.str("META_LOGIN_CONFIG_ID", "")
+META_OAUTH_SCOPES: list[str] = env.list(
+    "META_OAUTH_SCOPES",
+    default=[
+        "instagram_basic",
+        "instagram_manage_messages",
+        "instagram_manage_comments",
+        "instagram_manage_insights",
+        "instagram_content_publish",
+        "pages_show_list",
+        "pages_manage_metadata",
+        "pages_read_engagement",
+        "pages_messaging",
+        "business_management",
+    ],
+)
+INSTAGRAM_SCOPES: list[str] = env.list(
+    "INSTAGRAM_SCOPES",
+    default=[
+        "instagram_business_basic",
+        "instagram_business_manage_messages",
+        "instagram_business_manage_comments",
+        "instagram_business_content_publish",
+        "instagram_business_manage_insights",
+    ],
+)
+
+# The bulk writer that stored deliveries are handed to. social/ knows nothing of
+# conversations, so the one arrow that points up is wired here.
+INBOUND_RECEIVER = "conversations.actions.receive.receive_events"
+
+# --- Applications ---------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "axes",
+    "channels",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "django_structlog",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "lucide",
+    "rest_framework",
+    "echodesk.workspaces",
+    "echodesk.realtime",
+    "social",
+    "social.sandbox",
+    "conversations",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "echodesk.workspaces.middleware.member_middleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "echodesk.urls"
+WSGI_APPLICATION = "echodesk.wsgi.application"
+ASGI_APPLICATION = "echodesk.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "echodesk.workspaces.context.workspace",
+            ],
+        },
+    }
+]
+
+# --- Data -----------------------------------------------------------------------------
+
+DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'echodesk.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # IMMEDIATE takes the write lock at BEGIN, so a transaction waits for its turn
+    # instead of failing half-way with "database is locked".
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 5,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+        " PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
+    }
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
+
+REDIS_URL: str = env.str("REDIS_URL", "")
+EMBEDDED = not REDIS_URL
+
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if EMBEDDED
+    else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+}
+CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+    if EMBEDDED
+    else {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "capacity": 1000},
+    }
+}
+
+MEDIA_ROOT = DATA_DIR / "media"
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- Tasks ----------------------------------------------------------------------------
+
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"polling_interval": 0.02}
+    if EMBEDDED
+    else {
+        # Longer than any task, so that a running one is never handed out twice;
+        # what a dead worker held comes back by the sweepers, not by the broker.
+        "visibility_timeout": 900,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 1,
+        "max_retries": 0,
+    }
+)
+CELERY_TASK_IGNORE_RESULT = True
+# A web process must never wait for a broker that is away: the sweepers find the work.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "social.tasks.drain_deliveries": {"queue": "intake"},
+    "conversations.tasks.deliver_conversation": {"queue": "send"},
+}
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_SOFT_TIME_LIMIT = 570
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_DB_REUSE_MAX = 1000
+CELERY_BEAT_SCHEDULE = {
+    "sweep-deliveries": {"task": "social.tasks.sweep_deliveries", "schedule": 5.0},
+    "sweep-outbox": {"task": "conversations.tasks.sweep_outbox", "schedule": 5.0},
+    "sweep-profiles": {"task": "conversations.tasks.sweep_profiles", "schedule": 60.0},
+    "wake-snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 30.0},
+    "worker-heartbeat": {"task": "echodesk.tasks.beat_heart", "schedule": 10.0},
+    "prune-events": {"task": "echodesk.tasks.prune", "schedule": crontab(hour="3", minute="17")},
+}
+
+# --- People ---------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "workspaces.User"
+AUTHENTICATION_BACKENDS = [
+    # First, so that a locked-out address is refused before any password is checked.
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "echodesk.workspaces.sign_in.SignInAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "echodesk.workspaces.sign_in.attempted_email"
+AXES_LOCKOUT_CALLABLE = "echodesk.workspaces.sign_in.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_VERBOSE = False
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "EchoDesk <echodesk@localhost>")
+EMAIL_CONFIG = env.email_url("EMAIL_URL", "consolemail://")
+vars().update(EMAIL_CONFIG)
+
+# --- API ------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "rest_framework_simplejwt.authentication.JWTAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["echodesk.workspaces.permissions.IsMember"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PAGINATION_CLASS": None,
+    "EXCEPTION_HANDLER": "echodesk.api_errors.handle",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "EchoDesk",
+    "DESCRIPTION": "Conversations, messages and connected accounts of one workspace.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+}
+
+# --- Pages ----------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", "English"),
+    ("ka", "ქართული"),
+    ("ro", "Română"),
+    ("fr", "Français"),
+]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+LOGGING = logging_config(debug=DEBUG)
+LOGGING_CONFIG = "logging.config.dictConfig"
+DJANGO_STRUCTLOG_CELERY_ENABLED = False

@@ -1,0 +1,16 @@
+"""Every address of an EchoDesk installation."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("echodesk.workspaces.urls")),
+    path("", include("echodesk.operations_urls")),
+    path("", include("social.urls")),
+    path("", include("conversations.urls")),
+    path("admin/", admin.site.urls),
+]
+
+if settings.SANDBOX:
+    urlpatterns.append(path("sandbox/", include("social.sandbox.urls")))

@@ -1,0 +1,89 @@
+"""What Meta told us, in one vocabulary for all platforms.
+
+Parsing turns wire shapes into these; nothing above ``social.intake`` ever sees a
+payload. Ids are Meta's decimal strings. Times are aware datetimes in UTC.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from social.platforms import Platform
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where in a stored delivery an event stood."""
+
+    delivery_id: int
+    position: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    """What all events share.
+
+    ``account_ids`` are the ids the event may be addressed to, best first: recipient
+    (sender for an echo), then ``entry.id``. The first that is a connected account
+    takes it.
+    """
+
+    origin: Origin
+    platform: Platform
+    account_ids: tuple[str, ...]
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived(_Event):
+    """A person wrote to the business."""
+
+    external_id: str
+    sender_id: str
+    sender_name: str = ""
+    sender_username: str = ""
+    kind: str = "text"
+    text: str = ""
+    reply_to_external_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEchoed(_Event):
+    """The business wrote to a person: by EchoDesk, or from elsewhere.
+
+    ``correlation`` is the text given with the send (Messenger ``metadata``), which
+    comes back with the echo; empty where the platform has none.
+    """
+
+    external_id: str
+    recipient_id: str
+    kind: str = "text"
+    text: str = ""
+    correlation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownEvent(_Event):
+    """Something well-formed that EchoDesk does not handle; its raw form stays in the delivery."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardTest(_Event):
+    """The "Test" button of Meta's dashboard: belongs in the delivery log and nobody's inbox."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MalformedItem:
+    """An item that could not be read. Its neighbours are not affected."""
+
+    origin: Origin
+    error: str
+    raw: Any = field(repr=False)
+
+
+InboundEvent = MessageReceived | MessageEchoed | UnknownEvent | DashboardTest

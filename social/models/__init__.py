@@ -1,0 +1,14 @@
+"""Connected accounts, and what Meta posted to us."""
+
+from social.models.account import AccountStatus, Login, SocialAccount
+from social.models.connect import ConnectAttempt
+from social.models.delivery import DeliveryState, WebhookDelivery
+
+__all__ = [
+    "AccountStatus",
+    "ConnectAttempt",
+    "DeliveryState",
+    "Login",
+    "SocialAccount",
+    "WebhookDelivery",
+]

@@ -1,0 +1,63 @@
+"""What Meta posted, byte for byte, and what became of it."""
+
+from typing import Any
+
+from django.db import models
+
+from social.platforms import Platform
+
+
+class DeliveryState(models.TextChoices):
+    """``new`` waits for a worker, ``retry`` failed and waits, ``parked`` was given up on."""
+
+    NEW = "new", "New"
+    RETRY = "retry", "Will be retried"
+    DONE = "done", "Processed"
+    PARKED = "parked", "Parked"
+
+
+class WebhookDelivery(models.Model):
+    """One POST from Meta.
+
+    The web process writes ``platform, body, digest, received_at`` in one INSERT and
+    knows nothing more; the worker fills the rest. It belongs to no workspace: one
+    delivery may carry items of several.
+    """
+
+    platform = models.CharField(max_length=16, choices=Platform.choices)
+    body = models.BinaryField()
+    # SHA-256 of the body: Meta sends again what it thinks was lost, byte for byte.
+    digest = models.BinaryField(max_length=32, unique=True)
+    received_at = models.DateTimeField()
+    times_received = models.PositiveIntegerField(default=1, db_default=1)
+    state = models.CharField(
+        max_length=8,
+        choices=DeliveryState.choices,
+        default=DeliveryState.NEW,
+        db_default=DeliveryState.NEW,
+    )
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    retry_at = models.DateTimeField(null=True, blank=True)
+    processed_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True, default="", db_default="")
+    # What became of each item, in order: [{"kind", "outcome", "account"?, "error"?}].
+    outcomes: "models.JSONField[Any, Any]" = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField()), blank=True
+    )
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "webhook deliveries"
+        indexes = [
+            # A worker's claim: the oldest deliveries that wait.
+            models.Index(
+                fields=["id"],
+                name="delivery_waiting",
+                condition=models.Q(state__in=["new", "retry"]),
+            ),
+            # The delivery log, newest first, by state.
+            models.Index(fields=["state", "-id"], name="delivery_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.platform} delivery {self.pk}"
