@@ -1,0 +1,65 @@
+"""What the browsers of a workspace are told.
+
+Events carry what a list or a program needs at once; pages ask for the fragment.
+"""
+
+from typing import Any
+
+from conversations.models import Conversation, Message, Note
+from echodesk.realtime.log import NewEvent
+from social.platforms import Platform
+
+_MESSAGE_TYPES = {
+    Platform.INSTAGRAM: "ig_dm",
+    Platform.FACEBOOK: "fb_dm",
+    Platform.WHATSAPP: "wa_message",
+}
+_PERSON_ID = {
+    Platform.INSTAGRAM: "igsid",
+    Platform.FACEBOOK: "psid",
+    Platform.WHATSAPP: "wa_id",
+}
+
+
+def message_event(message: Message, *, platform: str, person_id: str) -> NewEvent:
+    """A message came or was written. ``person_id`` is the contact's id on the platform."""
+    data: dict[str, Any] = {
+        "message": message.pk,
+        "direction": message.direction,
+        _PERSON_ID[Platform(platform)]: person_id,
+        "kind": message.kind,
+        "text": message.text,
+        "attachments": [],
+        "timestamp": message.occurred_at,
+        "status": message.status,
+        "client_id": message.client_id,
+    }
+    return NewEvent(_MESSAGE_TYPES[Platform(platform)], message.conversation_id, data)
+
+
+def status_event(message: Message) -> NewEvent:
+    """An outgoing message got further, or failed."""
+    data = {
+        "message": message.pk,
+        "status": message.status,
+        "error": message.error,
+        "external_id": message.external_id,
+        "client_id": message.client_id,
+    }
+    return NewEvent("message_status", message.conversation_id, data)
+
+
+def conversation_event(conversation: Conversation, *changed: str) -> NewEvent:
+    """Something about the conversation itself changed; ``changed`` names the fields."""
+    data = {
+        "changed": list(changed),
+        "status": conversation.status,
+        "assignee": conversation.assignee_id,
+        "unread_count": conversation.unread_count,
+    }
+    return NewEvent("conversation_updated", conversation.pk, data)
+
+
+def note_event(note: Note) -> NewEvent:
+    """A colleague wrote a note."""
+    return NewEvent("note", note.conversation_id, {"note": note.pk, "author": note.author_id})

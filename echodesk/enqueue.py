@@ -1,0 +1,21 @@
+"""Handing work to a worker, without ever depending on it."""
+
+import structlog
+from celery import Task
+from kombu.exceptions import OperationalError
+
+logger = structlog.get_logger(__name__)
+
+
+def enqueue(task: Task, *args: int | str) -> bool:
+    """Send ``task`` to the broker; ``False`` if the broker is away.
+
+    A lost task costs time, never data: what it would have done is in the database,
+    where the sweepers find it. So the caller is told, and need not act.
+    """
+    try:
+        task.apply_async(args=args)
+    except (OperationalError, OSError) as error:
+        logger.warning("task_not_enqueued", task=task.name, error=str(error))
+        return False
+    return True

@@ -1,0 +1,51 @@
+"""Fixtures for all tests."""
+
+import pytest
+from rest_framework.test import APIClient
+
+from tests import factories
+
+
+@pytest.fixture
+def workspace(db):
+    return factories.make_workspace()
+
+
+@pytest.fixture
+def agent(workspace):
+    return factories.make_member(workspace)
+
+
+@pytest.fixture
+def admin(workspace):
+    return factories.make_member(workspace, role="admin")
+
+
+@pytest.fixture
+def stranger(db):
+    """An owner, but of another workspace."""
+    return factories.make_member(factories.make_workspace("Elsewhere"), role="owner")
+
+
+@pytest.fixture
+def page_of(client):
+    """``page_of(member)`` is a browser signed in as that member."""
+
+    def signed_in(member):
+        client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def api_of():
+    """``api_of(member)`` is an API client signed in as that member; ``api_of(None)`` is nobody."""
+
+    def signed_in(member):
+        api = APIClient()
+        if member is not None:
+            api.force_authenticate(member.user)
+        return api
+
+    return signed_in

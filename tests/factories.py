@@ -1,0 +1,100 @@
+"""Rows for tests, with sensible defaults and nothing hidden."""
+
+from datetime import timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from conversations.models import (
+    Contact,
+    ContactIdentity,
+    Conversation,
+    Direction,
+    Message,
+    MessageStatus,
+)
+from echodesk.workspaces.models import Membership, Role, User, Workspace
+from social.models import SocialAccount
+from social.platforms import Platform
+
+_numbers = count(1)
+
+
+def make_workspace(name="Nord Coffee"):
+    return Workspace.objects.create(name=name)
+
+
+def make_member(workspace=None, role=Role.AGENT, **user_fields):
+    number = next(_numbers)
+    fields = {"email": f"member{number}@example.com", "name": f"Member {number}", **user_fields}
+    user = User.objects.create_user(password="correct horse battery", **fields)
+    return Membership.objects.create(workspace=workspace or make_workspace(), user=user, role=role)
+
+
+def make_account(workspace=None, platform=Platform.INSTAGRAM, **fields):
+    number = next(_numbers)
+    defaults = {
+        Platform.INSTAGRAM: {
+            "external_id": f"178414{number:011}",
+            "page_id": f"104{number:012}",
+            "username": f"nordcoffee{number}",
+        },
+        Platform.FACEBOOK: {
+            "external_id": f"104{number:012}",
+            "page_id": f"104{number:012}",
+            "display_name": "Nord Coffee",
+        },
+        Platform.WHATSAPP: {
+            "external_id": f"106{number:012}",
+            "waba_id": f"102{number:012}",
+            "display_name": "+358 40 1234567",
+        },
+    }[Platform(platform)]
+    return SocialAccount.objects.create(
+        workspace=workspace or make_workspace(),
+        platform=platform,
+        access_token=fields.pop("access_token", f"token-{number}"),
+        **{**defaults, **fields},
+    )
+
+
+def make_conversation(account=None, **fields):
+    """A conversation whose person wrote an hour ago, so that its reply window is open."""
+    account = account or make_account()
+    number = next(_numbers)
+    hour_ago = timezone.now() - timedelta(hours=1)
+    contact = fields.pop("contact", None) or Contact.objects.create(
+        workspace=account.workspace, name=fields.pop("name", f"Mika {number}")
+    )
+    identity = ContactIdentity.objects.create(
+        workspace=account.workspace,
+        account=account,
+        contact=contact,
+        external_id=fields.pop("external_id", f"79{number:013}"),
+        last_inbound_at=fields.pop("last_inbound_at", hour_ago),
+    )
+    return Conversation.objects.create(
+        workspace=account.workspace,
+        account=account,
+        contact=contact,
+        identity=identity,
+        platform=account.platform,
+        **{"last_activity_at": hour_ago, **fields},
+    )
+
+
+def make_message(conversation=None, text="Do you ship to Åland?", **fields):
+    conversation = conversation or make_conversation()
+    direction = fields.setdefault("direction", Direction.IN)
+    fields.setdefault(
+        "status", MessageStatus.RECEIVED if direction == Direction.IN else MessageStatus.SENT
+    )
+    fields.setdefault("external_id", f"mid-{next(_numbers)}")
+    fields.setdefault("occurred_at", timezone.now() - timedelta(hours=1))
+    return Message.objects.create(
+        workspace=conversation.workspace,
+        account=conversation.account,
+        conversation=conversation,
+        text=text,
+        **fields,
+    )
