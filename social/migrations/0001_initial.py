@@ -63,7 +63,6 @@ class Migration(migrations.Migration):
                 ('body', models.BinaryField()),
                 ('digest', models.BinaryField(max_length=32, unique=True)),
                 ('received_at', models.DateTimeField()),
-                ('times_received', models.PositiveIntegerField(db_default=1, default=1)),
                 ('state', models.CharField(choices=[('new', 'New'), ('retry', 'Will be retried'), ('done', 'Processed'), ('parked', 'Parked')], db_default='new', default='new', max_length=8)),
                 ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('retry_at', models.DateTimeField(blank=True, null=True)),

@@ -29,7 +29,6 @@ class WebhookDelivery(models.Model):
     # SHA-256 of the body: Meta sends again what it thinks was lost, byte for byte.
     digest = models.BinaryField(max_length=32, unique=True)
     received_at = models.DateTimeField()
-    times_received = models.PositiveIntegerField(default=1, db_default=1)
     state = models.CharField(
         max_length=8,
         choices=DeliveryState.choices,

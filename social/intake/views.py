@@ -1,0 +1,98 @@
+"""Where Meta knocks.
+
+The view verifies, stores, wakes a worker and answers; it understands nothing of
+what it stores. https://developers.facebook.com/docs/graph-api/webhooks/getting-started
+"""
+
+import hmac
+import json
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from social.intake.secrets import current_secrets, may_sign, verify_tokens
+from social.intake.signature import InvalidSignature, verify_signature
+from social.intake.store import store_delivery
+from social.intake.wake import wake_worker
+
+logger = structlog.get_logger(__name__)
+
+MAX_BODY_BYTES = 4 * 1024 * 1024
+PLAIN = "text/plain"
+
+
+class Refused(Exception):
+    """The request is not stored; ``status`` is what Meta is told."""
+
+    def __init__(self, status: int, reason: str = "") -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+def read_body(request: HttpRequest) -> bytes:
+    """The raw bytes of the request; :class:`Refused` if there are more than Meta ever sends."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
+        raise Refused(413, "body over 4 MB")
+    return request.read()
+
+
+def signers_of(body: bytes, header: str) -> frozenset[str] | None:
+    """The secrets that signed ``body``; ``None`` where the operator switched checking off."""
+    if settings.META_SKIP_SIGNATURE:
+        return None
+    try:
+        return verify_signature(body, header, current_secrets())
+    except InvalidSignature:
+        raise Refused(403, "signature") from None
+
+
+def object_of(body: bytes) -> str:
+    """The webhook object a body speaks of; :class:`Refused` if it is not a JSON object."""
+    try:
+        payload = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refused(400, "not JSON") from None
+    if not isinstance(payload, dict):
+        raise Refused(400, "not a JSON object")
+    return str(payload.get("object", ""))
+
+
+class WebhookView(APIView):
+    """One platform's callback. Each also takes the others' objects: an app has one callback."""
+
+    authentication_classes = ()
+    permission_classes = ()
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, platform: str) -> HttpResponse:
+        """Answer Meta's check of the callback address with its challenge, and nothing else."""
+        given = request.query_params.get("hub.verify_token", "").encode()
+        known = [hmac.compare_digest(token.encode(), given) for token in verify_tokens()]
+        if request.query_params.get("hub.mode") != "subscribe" or not any(known):
+            return HttpResponse(status=403, content_type=PLAIN)
+        return HttpResponse(request.query_params.get("hub.challenge", ""), content_type=PLAIN)
+
+    @extend_schema(exclude=True)
+    def post(self, request: Request, platform: str) -> HttpResponse:
+        """Keep what Meta sent: 200 once stored, 503 if it could not be, so that Meta sends again."""
+        try:
+            body = read_body(request._request)
+            signers = signers_of(body, request.headers.get("X-Hub-Signature-256", ""))
+            object_name = object_of(body)
+            if signers is not None and not may_sign(signers, object_name):
+                raise Refused(403, "signature of another app")
+            store_delivery(platform, body)
+        except Refused as refusal:
+            logger.warning("webhook_refused", platform=platform, reason=refusal.reason)
+            return HttpResponse(status=refusal.status, content_type=PLAIN)
+        except DatabaseError as error:
+            logger.error("webhook_not_stored", platform=platform, error=str(error))
+            return HttpResponse(status=503, content_type=PLAIN)
+        wake_worker()
+        return HttpResponse("EVENT_RECEIVED", content_type=PLAIN)
