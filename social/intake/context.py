@@ -1,0 +1,61 @@
+"""What a reader of one item knows of its surroundings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from social.events import DashboardTest, Origin, UnknownEvent
+from social.intake import wire
+from social.platforms import Platform
+
+# The "Test" button of Meta's dashboard sends these to nobody's account.
+_TEST_ENTRY = "0"
+_TEST_IDS = frozenset({"12334", "23245", "232323232"})
+
+
+@dataclass(frozen=True, slots=True)
+class ItemContext:
+    """Where an item stands: its origin, the platform, the webhook object and its entry."""
+
+    origin: Origin
+    platform: Platform
+    object_name: str
+    entry: wire.Json
+
+    @property
+    def entry_id(self) -> str:
+        """The id of the account (or WhatsApp business account) the entry is about."""
+        return wire.optional_identifier(self.entry, "id")
+
+    def moment(self, value: Any) -> datetime:
+        """The item's own time, else the entry's, else when we received it."""
+        entry_time = wire.moment(self.entry.get("time"), self.origin.received_at)
+        return wire.moment(value, entry_time)
+
+    def account_ids(self, *candidates: str) -> tuple[str, ...]:
+        """Ids the event may be addressed to, best first, without blanks and repeats."""
+        return tuple(dict.fromkeys(c for c in (*candidates, self.entry_id) if c))
+
+    def is_test(self, *ids: str) -> bool:
+        """Whether this came from the "Test" button of Meta's dashboard."""
+        return self.entry_id == _TEST_ENTRY or not _TEST_IDS.isdisjoint(ids)
+
+    def unknown(self, what: str, *account_ids: str, time: Any = None) -> UnknownEvent:
+        """An event that is kept but not handled; ``what`` names it in the delivery log."""
+        return UnknownEvent(
+            origin=self.origin,
+            platform=self.platform,
+            account_ids=self.account_ids(*account_ids),
+            occurred_at=self.moment(time),
+            what=what[:64],
+        )
+
+    def test(self, what: str) -> DashboardTest:
+        """A press of the dashboard's "Test" button."""
+        return DashboardTest(
+            origin=self.origin,
+            platform=self.platform,
+            account_ids=(),
+            occurred_at=self.origin.received_at,
+            what=what[:64],
+        )

@@ -1,0 +1,112 @@
+"""WhatsApp: ``entry[].changes[]`` of a business account.
+
+https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/payload-examples
+"""
+
+from collections.abc import Iterator
+
+from social.events import InboundEvent, MalformedItem, MessageEchoed, MessageReceived, UnknownEvent
+from social.intake import wire
+from social.intake.context import ItemContext
+
+
+def read_change(change: wire.Json, context: ItemContext) -> list[InboundEvent | MalformedItem]:
+    """One change, which may carry several messages and statuses. Each is read by itself."""
+    field = wire.text(change, "field")
+    value = wire.optional_child(change, "value")
+    number_id = wire.optional_identifier(wire.optional_child(value, "metadata"), "phone_number_id")
+    if context.is_test():
+        return [context.test(field)]
+    events: list[InboundEvent | MalformedItem] = []
+    for kind in ("messages", "message_echoes", "statuses"):
+        for item in wire.items(value, kind):
+            events.append(_read(kind, item, value, context, number_id))
+    return events or [context.unknown(field or "change", number_id)]
+
+
+def _read(
+    kind: str, item: object, value: wire.Json, context: ItemContext, number_id: str
+) -> InboundEvent | MalformedItem:
+    try:
+        fields = wire.mapping(item, kind)
+        if kind == "messages":
+            return _received(fields, value, context, number_id)
+        if kind == "message_echoes":
+            return _echo(fields, context, number_id)
+        return _status(fields, context, number_id)
+    except wire.WireError as error:
+        return MalformedItem(origin=context.origin, error=str(error), raw=item)
+
+
+def _status(status: wire.Json, context: ItemContext, number_id: str) -> UnknownEvent:
+    what = f"status:{wire.text(status, 'status')}"
+    return context.unknown(what, number_id, time=status.get("timestamp"))
+
+
+def _body(message: wire.Json) -> tuple[str, str]:
+    """The kind and text of a message; all but plain text is shown as unsupported for now."""
+    body = wire.text(wire.optional_child(message, "text"), "body")
+    return ("text", body) if message.get("type") == "text" and body else ("unsupported", body)
+
+
+def _received(
+    message: wire.Json, value: wire.Json, context: ItemContext, number_id: str
+) -> MessageReceived:
+    contact = _contact_of(message, value)
+    profile = wire.optional_child(contact, "profile")
+    kind, text = _body(message)
+    return MessageReceived(
+        origin=context.origin,
+        platform=context.platform,
+        account_ids=(number_id,) if number_id else (),
+        occurred_at=context.moment(message.get("timestamp")),
+        external_id=wire.identifier(message, "id"),
+        sender_id=_person_id(message, contact),
+        sender_name=wire.text(profile, "name"),
+        sender_username=wire.text(profile, "username"),
+        kind=kind,
+        text=text,
+        reply_to_external_id=wire.optional_identifier(
+            wire.optional_child(message, "context"), "id"
+        ),
+    )
+
+
+def _contacts(value: wire.Json) -> Iterator[wire.Json]:
+    return wire.objects(value, "contacts")
+
+
+def _contact_of(message: wire.Json, value: wire.Json) -> wire.Json:
+    """The contact a message is from: by number or user id, or the only one there is."""
+    wanted = {wire.optional_identifier(message, key) for key in ("from", "from_user_id")} - {""}
+    contacts = list(_contacts(value))
+    for contact in contacts:
+        known = {wire.optional_identifier(contact, key) for key in ("wa_id", "user_id")}
+        if wanted & known:
+            return contact
+    return contacts[0] if len(contacts) == 1 and not wanted else {}
+
+
+def _person_id(message: wire.Json, contact: wire.Json) -> str:
+    """The number, else the user id: people with a username may hide their number."""
+    return (
+        wire.optional_identifier(message, "from")
+        or wire.optional_identifier(contact, "wa_id")
+        or wire.optional_identifier(message, "from_user_id")
+        or wire.identifier(contact, "user_id")
+    )
+
+
+def _echo(echo: wire.Json, context: ItemContext, number_id: str) -> MessageEchoed:
+    """A message written in the WhatsApp Business app beside us."""
+    kind, text = _body(echo)
+    return MessageEchoed(
+        origin=context.origin,
+        platform=context.platform,
+        account_ids=(number_id,) if number_id else (),
+        occurred_at=context.moment(echo.get("timestamp")),
+        external_id=wire.identifier(echo, "id"),
+        recipient_id=wire.identifier(echo, "to"),
+        kind=kind,
+        text=text,
+    )

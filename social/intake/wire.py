@@ -1,0 +1,103 @@
+"""Reading fields of a payload that may be anything.
+
+Every reader names what it wanted when it raises :class:`WireError`, so that the
+delivery log can say why an item was not understood. Optional ones give a default.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+Json = Mapping[str, Any]
+
+_MILLISECONDS_FROM = 10**11
+_MICROSECONDS_FROM = 10**14
+_LATEST_SECOND = 253_402_300_799
+
+
+class WireError(ValueError):
+    """A payload is not of the shape its place asks for."""
+
+
+def mapping(value: Any, where: str) -> Json:
+    """``value`` as an object."""
+    if not isinstance(value, dict):
+        raise WireError(f"{where} is not an object")
+    return value
+
+
+def child(parent: Json, key: str) -> Json:
+    """The object under ``key``."""
+    return mapping(parent.get(key), key)
+
+
+def optional_child(parent: Json, key: str) -> Json:
+    """The object under ``key``; an empty one if there is none."""
+    value = parent.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def items(parent: Json, key: str) -> list[Any]:
+    """The list under ``key``; an empty one if it is absent or something else."""
+    value = parent.get(key)
+    return value if isinstance(value, list) else []
+
+
+def objects(parent: Json, key: str) -> Iterator[Json]:
+    """The objects in the list under ``key``; anything else in it is passed over."""
+    return (item for item in items(parent, key) if isinstance(item, dict))
+
+
+def clean(text: str) -> str:
+    """``text`` as a database can store it: no NUL, no half of a surrogate pair."""
+    if text.isascii():
+        return text.replace("\0", "\ufffd") if "\0" in text else text
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "\ufffd")
+
+
+def text(parent: Json, key: str) -> str:
+    """The text under ``key``, cleaned; empty if there is none."""
+    value = parent.get(key)
+    return clean(value) if isinstance(value, str) else ""
+
+
+def _as_identifier(value: Any) -> str:
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, int):
+        return str(value)
+    return clean(value).strip() if isinstance(value, str) else ""
+
+
+def identifier(parent: Json, key: str) -> str:
+    """Meta's id under ``key``. A number is taken digit for digit; a float would have lost some."""
+    found = _as_identifier(parent.get(key))
+    if not found:
+        raise WireError(f"{key} is missing")
+    return found
+
+
+def optional_identifier(parent: Json, key: str) -> str:
+    """Meta's id under ``key``; empty if there is none."""
+    return _as_identifier(parent.get(key))
+
+
+def moment(value: Any, fallback: datetime) -> datetime:
+    """A time in seconds, milliseconds or microseconds, as number or text.
+
+    Meta uses all of them, by product and even by field, so the magnitude decides.
+    What cannot be a time gives ``fallback``: a message is not lost for its clock.
+    """
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value)
+    if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
+        return fallback
+    seconds = value
+    if value >= _MICROSECONDS_FROM:
+        seconds = value / 1_000_000
+    elif value >= _MILLISECONDS_FROM:
+        seconds = value / 1_000
+    if seconds > _LATEST_SECOND:
+        return fallback
+    return datetime.fromtimestamp(seconds, UTC)
