@@ -1,0 +1,148 @@
+"""What templates draw with: icons, faces, badges, and what the shell knows."""
+
+from functools import lru_cache
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from lucide.templatetags.lucide import lucide
+
+from conversations import inbox
+from echodesk.workspaces.models import Membership, Workspace
+from social.models import SocialAccount
+from social.models.account import AccountStatus
+from social.platforms import Platform
+
+register = template.Library()
+
+_SECTIONS = {
+    "/inbox/": "inbox",
+    "/connections/": "connections",
+    "/sandbox/": "sandbox",
+    "/accounts/password/": "password",
+}
+# The design's names for the badges, and what is drawn in them.
+_CHANNELS = {
+    Platform.INSTAGRAM: ("instagram", "camera"),
+    Platform.FACEBOOK: ("messenger", "zap"),
+    Platform.WHATSAPP: ("whatsapp", "phone"),
+}
+_HUES = 8
+
+
+@lru_cache(maxsize=256)
+def _svg(name: str, classes: str) -> SafeString:
+    # Drawn once per icon and class: a list page shows some two hundred.
+    attributes = {"class": classes, "aria-hidden": "true", "focusable": "false"}
+    return mark_safe(" ".join(lucide(name, size=None, **attributes).split()))  # noqa: S308
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """A lucide icon, always decoration: what it means is said in text beside it."""
+    return _svg(name, f"i {classes}".strip())
+
+
+@register.filter
+def initials(name: str) -> str:
+    """One or two letters for a face without a picture."""
+    words = [word.lstrip("@+") for word in str(name).split() if word.lstrip("@+")]
+    letters = [word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)]
+    return "".join(letters).upper() or "?"
+
+
+@register.filter
+def hue(number: int) -> int:
+    """One of the eight face colours, always the same for the same id."""
+    return number % _HUES + 1
+
+
+@register.simple_tag
+def avatar(name: str, number: int, size: str = "", platform: str = "") -> SafeString:
+    """A face of initials; ``number`` picks its colour, ``platform`` adds the badge."""
+    short = initials(name)[:1] if size in {"2xs", "xs"} else initials(name)
+    badge = (
+        format_html('<span class="avatar__channel">{}</span>', channel(platform))
+        if platform
+        else ""
+    )
+    size_class = f" avatar--{size}" if size else ""
+    return format_html(
+        '<span class="avatar{}" data-hue="{}"><span aria-hidden="true">{}</span>{}</span>',
+        size_class,
+        hue(number),
+        short,
+        badge,
+    )
+
+
+@register.simple_tag
+def channel(platform: str, classes: str = "") -> SafeString:
+    """The round badge of a platform, named for screen readers."""
+    name, drawing = _CHANNELS[Platform(platform)]
+    return format_html(
+        '<span class="channel {}" data-ch="{}" role="img" aria-label="{}">{}</span>',
+        classes,
+        name,
+        Platform(platform).label,
+        icon(drawing),
+    )
+
+
+@register.simple_tag
+def keys(*names: str) -> SafeString:
+    """Keys of the keyboard, one cap each."""
+    return format_html_join(" ", '<kbd class="kbd">{}</kbd>', ((name,) for name in names))
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context) -> str:
+    """Which part of the product the page belongs to, by its address."""
+    path = context["request"].path if "request" in context else ""
+    return next((name for start, name in _SECTIONS.items() if path.startswith(start)), "")
+
+
+def _remember(context: Context, name: str, value: object) -> None:
+    # The root of the context, so that the next include finds it.
+    context.dicts[0][name] = value
+
+
+@register.simple_tag(takes_context=True)
+def open_count(context: Context) -> int:
+    """How many conversations are open, for the rail. Read once per page."""
+    counts: inbox.Counts | None = context.get("counts")
+    if counts is None:
+        counts = inbox.counts(context["member"])
+        _remember(context, "counts", counts)
+    return counts.all
+
+
+@register.simple_tag(takes_context=True)
+def workspace_accounts(context: Context) -> list[SocialAccount]:
+    """The connected accounts of the workspace. Read once per page."""
+    accounts: list[SocialAccount] | None = context.get("workspace_accounts_read")
+    if accounts is None:
+        accounts = list(SocialAccount.objects.visible_to(context["member"]).connected())
+        _remember(context, "workspace_accounts_read", accounts)
+    return accounts
+
+
+@register.simple_tag(takes_context=True)
+def broken_accounts(context: Context) -> list[SocialAccount]:
+    """The accounts that need somebody to connect them again."""
+    return [
+        account
+        for account in workspace_accounts(context)
+        if account.status == AccountStatus.NEEDS_REAUTHORIZATION
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def other_workspaces(context: Context) -> list[Workspace]:
+    """The workspaces the person may switch to."""
+    member: Membership | None = context["member"]
+    if member is None:
+        return []
+    memberships = Membership.objects.active().filter(user=member.user).exclude(pk=member.pk)
+    return [other.workspace for other in memberships.select_related("workspace")]

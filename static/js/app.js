@@ -1,0 +1,4 @@
+// What every page behind the sign-in needs.
+import './menus.js';
+import './toast.js';
+import './times.js';
