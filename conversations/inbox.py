@@ -1,0 +1,226 @@
+"""The only readers of lists: views, filters, search, counts, one conversation's timeline.
+
+Every read starts at ``visible_to(member)``. Lists are paged by keyset and cost the same
+number of queries however long they are.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from conversations.keyset import Cursor, Page, decode, page_of
+from conversations.models import Conversation, Label, Message, MessageStatus, Note, Status
+from conversations.reply_window import ReplyWindow, window_for
+from conversations.texts import clean, parse_id
+from echodesk.workspaces.models import Membership
+
+Queue = Literal["mine", "unassigned", "all"]
+
+_MESSAGE, _NOTE = 0, 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxQuery:
+    """What a list shows. Empty values do not filter.
+
+    ``account`` and ``assignee`` are ids as text (``assignee`` also ``me`` or ``none``),
+    ``label`` is an id or a name. An id that means nothing finds nothing.
+    """
+
+    queue: Queue = "all"
+    status: str = ""
+    platform: str = ""
+    account: str = ""
+    label: str = ""
+    assignee: str = ""
+    unread: bool = False
+    q: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many open conversations each queue holds."""
+
+    mine: int
+    unassigned: int
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Messages and notes of one conversation, oldest first; ``older_cursor`` goes on."""
+
+    items: list[Message | Note]
+    older_cursor: str
+
+
+def select(member: Membership | None, query: InboxQuery) -> QuerySet[Conversation]:
+    """The conversations of ``query``, with all that a row or the API shows of them."""
+    rows = Conversation.objects.visible_to(member)
+    for condition in _conditions(member, query):
+        rows = rows.filter(condition)
+    return with_details(rows)
+
+
+def with_details(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """``rows`` with what belongs to them, in one query and one for the labels."""
+    return rows.select_related(
+        "account", "contact", "identity", "assignee__user", "team"
+    ).prefetch_related("labels")
+
+
+def page(
+    member: Membership | None, query: InboxQuery, *, cursor: str = "", size: int = 40
+) -> Page[Conversation]:
+    """One page of ``query``, newest activity first. Raises ``BadCursorError``."""
+    return page_of(select(member, query), time_field="last_activity_at", cursor=cursor, size=size)
+
+
+def counts(member: Membership | None) -> Counts:
+    """The numbers beside the queues, in one query."""
+    rows = Conversation.objects.visible_to(member).filter(status=Status.OPEN)
+    found = rows.aggregate(
+        mine=Count("pk", filter=Q(assignee=member)),
+        unassigned=Count("pk", filter=Q(assignee=None)),
+        all=Count("pk"),
+    )
+    return Counts(**found)
+
+
+def get(member: Membership | None, conversation_id: int) -> Conversation:
+    """The conversation, if ``member`` may see it; else 404, as if there were none."""
+    row = with_details(Conversation.objects.visible_to(member)).filter(pk=conversation_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_message(member: Membership | None, message_id: int) -> Message:
+    """The message with its conversation, if ``member`` may see it; else 404."""
+    rows = _with_message_details(Message.objects.visible_to(member))
+    row = rows.select_related("conversation").filter(pk=message_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def window(conversation: Conversation, now: datetime | None = None) -> ReplyWindow:
+    """When ``conversation`` may be answered. The window is the person's, not its own."""
+    return window_for(
+        conversation.platform, conversation.identity.last_inbound_at, now or timezone.now()
+    )
+
+
+def messages(member: Membership | None, conversation: Conversation) -> QuerySet[Message]:
+    """What was said in ``conversation``; cancelled messages were not."""
+    rows = Message.objects.visible_to(member).filter(conversation=conversation)
+    return _with_message_details(rows.exclude(status=MessageStatus.CANCELLED))
+
+
+def notes(member: Membership | None, conversation: Conversation) -> QuerySet[Note]:
+    """What the team wrote beside ``conversation``."""
+    rows = Note.objects.visible_to(member).filter(conversation=conversation)
+    return rows.select_related("author__user")
+
+
+def timeline(
+    member: Membership | None, conversation: Conversation, *, before: str = "", size: int = 50
+) -> Timeline:
+    """The ``size`` newest messages and notes older than ``before``, oldest first.
+
+    At the same instant messages stand before notes, so one cursor fits both tables.
+    """
+    place = decode(before) if before else None
+    said = messages(member, conversation).filter(_older(place, "occurred_at", _MESSAGE))
+    noted = notes(member, conversation).filter(_older(place, "created_at", _NOTE))
+    found: list[Message | Note] = [
+        *said.order_by("-occurred_at", "-pk")[: size + 1],
+        *noted.order_by("-created_at", "-pk")[: size + 1],
+    ]
+    found.sort(key=lambda item: (place_of(item).at, place_of(item).rank, item.pk), reverse=True)
+    items = found[:size][::-1]
+    return Timeline(items, place_of(items[0]).encode() if len(found) > size else "")
+
+
+def place_of(item: Message | Note) -> Cursor:
+    """Where ``item`` stands in its timeline."""
+    if isinstance(item, Message):
+        return Cursor(item.occurred_at, item.pk, _MESSAGE)
+    return Cursor(item.created_at, item.pk, _NOTE)
+
+
+def _older(place: Cursor | None, time_field: str, rank: int) -> Q:
+    if place is None:
+        return Q()
+    if rank == place.rank:
+        return place.rows(time_field)
+    return Q(**{f"{time_field}__{'lte' if rank < place.rank else 'lt'}": place.at})
+
+
+def _with_message_details(rows: QuerySet[Message]) -> QuerySet[Message]:
+    return rows.select_related("author__user", "reply_to")
+
+
+def _conditions(member: Membership | None, query: InboxQuery) -> list[Q]:
+    """One condition per value given. Each is on an index that starts with the workspace."""
+    conditions = [
+        Q(**{field: clean(value)})
+        for field, value in (("status", query.status), ("platform", query.platform))
+        if value
+    ]
+    if query.queue != "all":
+        conditions.append(Q(assignee=member if query.queue == "mine" else None))
+    if query.account:
+        conditions.append(_by_id("account_id", query.account))
+    if query.assignee:
+        conditions.append(_assigned(member, query.assignee))
+    if query.label:
+        conditions.append(_labelled(query.label))
+    if query.unread:
+        conditions.append(Q(unread_count__gt=0))
+    if clean(query.q):
+        conditions.append(_mentioning(member, clean(query.q)))
+    return conditions
+
+
+def _by_id(field: str, value: str) -> Q:
+    number = parse_id(value)
+    return Q(pk__in=[]) if number is None else Q(**{field: number})
+
+
+def _assigned(member: Membership | None, assignee: str) -> Q:
+    if assignee == "me":
+        return Q(assignee=member)
+    if assignee == "none":
+        return Q(assignee=None)
+    return _by_id("assignee_id", assignee)
+
+
+def _labelled(label: str) -> Q:
+    by_name = Q(name__iexact=clean(label))
+    number = parse_id(label)
+    wanted = by_name if number is None else by_name | Q(pk=number)
+    return Q(Exists(Label.objects.filter(wanted, conversations=OuterRef("pk"))))
+
+
+def _mentioning(member: Membership | None, q: str) -> Q:
+    """Conversations with ``q`` in the person's name or in anything said.
+
+    Reads the workspace's conversations newest first and, for those whose name does not
+    match, their messages by the ``messages_of_conversation`` index. Enough for tens of
+    thousands; beyond that a text index has to answer.
+    """
+    said = Message.objects.visible_to(member).filter(
+        conversation_id=OuterRef("pk"), text__icontains=q
+    )
+    return (
+        Q(contact__name__icontains=q)
+        | Q(contact__username__icontains=q)
+        | Q(identity__username__icontains=q)
+        | Q(last_message_text__icontains=q)
+        | Q(Exists(said.exclude(status=MessageStatus.CANCELLED)))
+    )
