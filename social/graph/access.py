@@ -1,0 +1,37 @@
+"""What a call to Meta is made with: a host, a token, and the app it came from."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from social.meta_apps import MetaApp, app_that_issued
+from social.models import Login, SocialAccount
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A token and the host it is valid on. Without a known ``app`` no proof is sent."""
+
+    host: str
+    token: str = field(default="", repr=False)
+    app: MetaApp | None = None
+
+    def proof(self) -> dict[str, str]:
+        """The ``appsecret_proof`` parameter, if one can be made."""
+        if self.app is None or not self.token or not self.app.secret:
+            return {}
+        return {"appsecret_proof": self.app.proof(self.token)}
+
+
+def host_of(login: str) -> str:
+    """The Graph host that tokens of this login are valid on."""
+    return settings.INSTAGRAM_GRAPH_URL if login == Login.INSTAGRAM else settings.FACEBOOK_GRAPH_URL
+
+
+def access_of(account: SocialAccount) -> Access:
+    """The access a connected account gives."""
+    return Access(
+        host=host_of(account.login),
+        token=account.access_token,
+        app=app_that_issued(account.app_id, account.login),
+    )
