@@ -7,6 +7,7 @@ from typing import Any
 
 from conversations.models import Conversation, Message, Note
 from echodesk.realtime.log import NewEvent
+from echodesk.workspaces.models import Membership
 from social.platforms import Platform
 
 _MESSAGE_TYPES = {
@@ -37,25 +38,35 @@ def message_event(message: Message, *, platform: str, person_id: str) -> NewEven
     return NewEvent(_MESSAGE_TYPES[Platform(platform)], message.conversation_id, data)
 
 
-def status_event(message: Message) -> NewEvent:
-    """An outgoing message got further, or failed."""
+def status_event(message: Message, *, replaces: int | None = None) -> NewEvent:
+    """An outgoing message got further, or failed.
+
+    ``replaces`` is the id of a bubble that turned out to be the same message and is gone.
+    """
     data = {
         "message": message.pk,
         "status": message.status,
         "error": message.error,
         "external_id": message.external_id,
         "client_id": message.client_id,
+        "replaces": replaces,
     }
     return NewEvent("message_status", message.conversation_id, data)
 
 
-def conversation_event(conversation: Conversation, *changed: str) -> NewEvent:
-    """Something about the conversation itself changed; ``changed`` names the fields."""
+def conversation_event(
+    conversation: Conversation, *changed: str, by: Membership | None = None
+) -> NewEvent:
+    """Something about the conversation itself changed; ``changed`` names the fields.
+
+    ``by`` is the member who did it; nobody where time or the person writing did.
+    """
     data = {
         "changed": list(changed),
         "status": conversation.status,
         "assignee": conversation.assignee_id,
         "unread_count": conversation.unread_count,
+        "by": by.pk if by else None,
     }
     return NewEvent("conversation_updated", conversation.pk, data)
 

@@ -1,0 +1,62 @@
+"""What every action starts with: the row it is about, locked and allowed."""
+
+from collections.abc import Iterable
+
+from django.http import Http404
+from django.utils import timezone
+
+from conversations.models import Conversation, Message, MessageStatus
+from echodesk.realtime import log
+from echodesk.realtime.log import NewEvent
+from echodesk.workspaces.models import Membership
+
+_EXCERPT = 200
+
+
+def lock_conversation(member: Membership, conversation_id: int) -> Conversation:
+    """The conversation as it is now, locked until the transaction ends; 404 if not theirs.
+
+    Whoever changes a conversation or its outbox takes this lock first.
+    """
+    rows = Conversation.objects.visible_to(member).select_related("account", "identity")
+    # NO KEY: incoming messages, which only refer to the row, need not wait.
+    row = rows.select_for_update(of=("self",), no_key=True).filter(pk=conversation_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def lock_message(member: Membership, message_id: int) -> Message:
+    """The message as it is now, with its conversation locked; 404 if not theirs."""
+    rows = Message.objects.visible_to(member).filter(pk=message_id)
+    place = rows.values_list("conversation_id", flat=True).first()
+    if place is None:
+        raise Http404
+    conversation = lock_conversation(member, place)
+    message = rows.select_for_update(of=("self",), no_key=True).get()
+    message.conversation = conversation
+    return message
+
+
+def tell(conversation: Conversation | Message, events: Iterable[NewEvent]) -> None:
+    """Append ``events`` to the log of the row's workspace. The last write of an action."""
+    log.append(conversation.workspace_id, events)
+
+
+def excerpt(text: str) -> str:
+    """What a list shows of ``text``: one line, as long as the column."""
+    return " ".join(text.split())[:_EXCERPT]
+
+
+def show_last_message(conversation: Conversation) -> None:
+    """Set ``last_message_*`` to the newest message that stands; the caller saves."""
+    standing = conversation.messages.exclude(status=MessageStatus.CANCELLED)
+    newest = standing.order_by("-occurred_at", "-pk").first()
+    conversation.last_message_text = excerpt(newest.text) if newest else ""
+    conversation.last_message_direction = newest.direction if newest else ""
+    conversation.last_message_at = newest.occurred_at if newest else None
+
+
+def touch(conversation: Conversation) -> None:
+    """Move the conversation to the top of the list; the caller saves."""
+    conversation.last_activity_at = timezone.now()

@@ -1,0 +1,49 @@
+"""Handing a conversation to a colleague or a team."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from conversations import live
+from conversations.actions._rows import lock_conversation, tell
+from conversations.models import Conversation
+from echodesk.errors import ActionError
+from echodesk.workspaces.models import Membership, Team
+
+
+def assign(
+    *, member: Membership, conversation: Conversation, assignee: Membership | None
+) -> Conversation:
+    """Hand the conversation to ``assignee``, an active colleague, or to nobody."""
+    _check_colleague(member, assignee)
+    with transaction.atomic():
+        row = lock_conversation(member, conversation.pk)
+        if row.assignee_id != (assignee.pk if assignee else None):
+            row.assignee = assignee
+            row.save(update_fields=["assignee"])
+            tell(row, [live.conversation_event(row, "assignee", by=member)])
+    return row
+
+
+def assign_team(
+    *, member: Membership, conversation: Conversation, team: Team | None
+) -> Conversation:
+    """Hand the conversation to ``team`` of the same workspace, or to none."""
+    if team is not None and not Team.objects.visible_to(member).filter(pk=team.pk).exists():
+        detail = _("There is no such team.")
+        raise ActionError(detail, fields={"team": [detail]})
+    with transaction.atomic():
+        row = lock_conversation(member, conversation.pk)
+        if row.team_id != (team.pk if team else None):
+            row.team = team
+            row.save(update_fields=["team"])
+            tell(row, [live.conversation_event(row, "team", by=member)])
+    return row
+
+
+def _check_colleague(member: Membership, assignee: Membership | None) -> None:
+    if assignee is None:
+        return
+    colleagues = Membership.objects.visible_to(member).active()
+    if not colleagues.filter(pk=assignee.pk).exists():
+        detail = _("Only an active member of this workspace can take a conversation.")
+        raise ActionError(detail, fields={"assignee": [detail]})

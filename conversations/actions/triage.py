@@ -1,0 +1,121 @@
+"""Sorting the work: status, snooze, priority, read and unread."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conversations import live
+from conversations.actions._rows import lock_conversation, tell, touch
+from conversations.actions._status import move
+from conversations.models import Conversation, Priority, Status
+from echodesk.errors import ActionError
+from echodesk.workspaces.models import Membership
+
+_LONGEST_SNOOZE = timedelta(days=366)
+_BATCH = 200
+
+
+def set_status(
+    *,
+    member: Membership,
+    conversation: Conversation,
+    status: str,
+    snoozed_until: datetime | None = None,
+) -> Conversation:
+    """Open, set pending, snooze (until a time within a year) or resolve.
+
+    Raises :class:`Conflict` ``other_conversation`` when a resolved conversation is to
+    come back beside an unresolved one of the same person.
+    """
+    _check_status(status, snoozed_until)
+    with transaction.atomic():
+        row = lock_conversation(member, conversation.pk)
+        if (row.status, row.snoozed_until) != (status, snoozed_until):
+            move(row, status, snoozed_until)
+            tell(row, [live.conversation_event(row, "status", by=member)])
+    return row
+
+
+def set_priority(*, member: Membership, conversation: Conversation, priority: str) -> Conversation:
+    """Say how much the conversation matters."""
+    if priority not in Priority.values:
+        raise _wrong("priority", _("There is no such priority."))
+    with transaction.atomic():
+        row = lock_conversation(member, conversation.pk)
+        if row.priority != priority:
+            row.priority = Priority(priority)
+            row.save(update_fields=["priority"])
+            tell(row, [live.conversation_event(row, "priority", by=member)])
+    return row
+
+
+def mark_read(*, member: Membership, conversation: Conversation) -> Conversation:
+    """Take everything said so far as read, for the whole team."""
+    with transaction.atomic():
+        row = lock_conversation(member, conversation.pk)
+        if row.unread_count:
+            _set_unread(member, row, 0)
+    return row
+
+
+def mark_unread(*, member: Membership, conversation: Conversation) -> Conversation:
+    """Let the conversation stand out again, as if one message were unread."""
+    with transaction.atomic():
+        row = lock_conversation(member, conversation.pk)
+        if not row.unread_count:
+            _set_unread(member, row, 1)
+    return row
+
+
+def wake_snoozed() -> int:
+    """Open every conversation whose snooze is over; returns how many."""
+    due = Conversation.objects.filter(status=Status.SNOOZED, snoozed_until__lte=timezone.now())
+    # By workspace, so that the event logs are locked in one order everywhere.
+    ids = list(due.order_by("workspace_id", "pk").values_list("pk", flat=True)[:_BATCH])
+    return sum(_wake(conversation_id) for conversation_id in ids)
+
+
+@transaction.atomic
+def _wake(conversation_id: int) -> bool:
+    rows = Conversation.objects.select_for_update(no_key=True).filter(
+        pk=conversation_id, status=Status.SNOOZED, snoozed_until__lte=timezone.now()
+    )
+    row = rows.first()
+    if row is None:
+        return False
+    row.status, row.snoozed_until = Status.OPEN, None
+    # It comes back to be looked at, so it stands out.
+    row.unread_count = max(row.unread_count, 1)
+    touch(row)
+    row.save(update_fields=["status", "snoozed_until", "unread_count", "last_activity_at"])
+    tell(row, [live.conversation_event(row, "status", "unread_count")])
+    return True
+
+
+def _set_unread(member: Membership, row: Conversation, count: int) -> None:
+    row.unread_count = count
+    row.save(update_fields=["unread_count"])
+    tell(row, [live.conversation_event(row, "unread_count", by=member)])
+
+
+def _check_status(status: str, snoozed_until: datetime | None) -> None:
+    if status not in Status.values:
+        raise _wrong("status", _("There is no such status."))
+    if status != Status.SNOOZED and snoozed_until is not None:
+        raise _wrong("snoozed_until", _("Only a snoozed conversation comes back by itself."))
+    if status == Status.SNOOZED:
+        _check_snooze(snoozed_until)
+
+
+def _check_snooze(until: datetime | None) -> None:
+    if until is None:
+        raise _wrong("snoozed_until", _("Say until when to snooze."))
+    now = timezone.now()
+    if not now < until <= now + _LONGEST_SNOOZE:
+        raise _wrong("snoozed_until", _("Snooze until a time within the next year."))
+
+
+def _wrong(field: str, detail: str) -> ActionError:
+    return ActionError(detail, fields={field: [detail]})
