@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.http import Http404
 from django.utils import timezone
 
-from conversations.models import Conversation, Message, MessageStatus
+from conversations.models import ContactIdentity, Conversation, Message, MessageStatus
 from echodesk.realtime import log
 from echodesk.realtime.log import NewEvent
 from echodesk.workspaces.models import Membership
@@ -14,10 +14,7 @@ _EXCERPT = 200
 
 
 def lock_conversation(member: Membership, conversation_id: int) -> Conversation:
-    """The conversation as it is now, locked until the transaction ends; 404 if not theirs.
-
-    Whoever changes a conversation or its outbox takes this lock first.
-    """
+    """The conversation as it is now, locked until the transaction ends; 404 if not theirs."""
     rows = Conversation.objects.visible_to(member).select_related("account", "identity")
     # NO KEY: incoming messages, which only refer to the row, need not wait.
     row = rows.select_for_update(of=("self",), no_key=True).filter(pk=conversation_id).first()
@@ -26,13 +23,29 @@ def lock_conversation(member: Membership, conversation_id: int) -> Conversation:
     return row
 
 
+def lock_outbox(member: Membership, conversation_id: int) -> Conversation:
+    """The conversation, locked with its person's identity: nothing else can be sent or arrive.
+
+    The identity comes first everywhere, so that no two writers wait in a circle.
+    """
+    rows = Conversation.objects.visible_to(member).filter(pk=conversation_id)
+    lock_identity(rows.values_list("identity_id", flat=True).first())
+    return lock_conversation(member, conversation_id)
+
+
+def lock_identity(identity_id: int | None) -> None:
+    """Hold back all that is received from or recorded as sent to one person."""
+    if identity_id is not None:
+        ContactIdentity.objects.select_for_update(no_key=True).filter(pk=identity_id).first()
+
+
 def lock_message(member: Membership, message_id: int) -> Message:
-    """The message as it is now, with its conversation locked; 404 if not theirs."""
+    """The message as it is now, with its outbox locked; 404 if not theirs."""
     rows = Message.objects.visible_to(member).filter(pk=message_id)
-    place = rows.values_list("conversation_id", flat=True).first()
-    if place is None:
+    conversation_id = rows.values_list("conversation_id", flat=True).first()
+    if conversation_id is None:
         raise Http404
-    conversation = lock_conversation(member, place)
+    conversation = lock_outbox(member, conversation_id)
     message = rows.select_for_update(of=("self",), no_key=True).get()
     message.conversation = conversation
     return message

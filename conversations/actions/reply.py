@@ -8,8 +8,8 @@ from conversations import live
 from conversations.actions import wake
 from conversations.actions._rows import (
     excerpt,
-    lock_conversation,
     lock_message,
+    lock_outbox,
     show_last_message,
     tell,
 )
@@ -20,6 +20,10 @@ from echodesk.errors import ActionError, Conflict
 from echodesk.workspaces.models import Membership
 
 _CLIENT_ID_LENGTH = 64
+_RETRIED = [
+    *("status", "tag", "error", "error_code", "error_detail"),
+    *("attempts", "retry_at", "lease_until"),
+]
 
 
 def queue_reply(
@@ -42,7 +46,7 @@ def queue_reply(
     name = _checked_client_id(client_id)
     try:
         with transaction.atomic():
-            locked = lock_conversation(member, conversation.pk)
+            locked = lock_outbox(member, conversation.pk)
             earlier = _already_written(locked, name)
             return earlier or _write(member, locked, text, name, tag, reply_to)
     except IntegrityError:
@@ -53,7 +57,7 @@ def queue_reply(
 
 
 def retry_message(*, member: Membership, message: Message, confirmed: bool = False) -> Message:
-    """Queue a message again that failed.
+    """Queue a message again that was not delivered.
 
     One whose outcome is not known may have arrived: it is only sent again when the
     agent has ``confirmed``; else :class:`Conflict` ``uncertain``.
@@ -66,7 +70,7 @@ def retry_message(*, member: Membership, message: Message, confirmed: bool = Fal
         row.status = MessageStatus.QUEUED
         row.error = row.error_code = row.error_detail = ""
         row.attempts, row.retry_at, row.lease_until = 0, None, None
-        row.save()
+        row.save(update_fields=_RETRIED)
         tell(row, [live.status_event(row)])
         wake.sender_on_commit(row.conversation_id)
     return row

@@ -1,0 +1,117 @@
+"""Learning who wrote: name, username and our own copy of the picture.
+
+Always in the background: a message never waits for a profile, and a profile that
+cannot be had leaves the id as the name.
+"""
+
+from datetime import timedelta
+
+import structlog
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from conversations import live
+from conversations.models import Contact, ContactIdentity, Conversation, Status
+from conversations.models.contact import ProfileState
+from conversations.texts import clean
+from echodesk.enqueue import enqueue
+from echodesk.realtime import log
+from social.graph import pictures, profiles
+from social.graph.errors import GraphError
+from social.graph.pictures import PictureError
+from social.graph.profiles import Profile
+
+logger = structlog.get_logger(__name__)
+
+MAX_ATTEMPTS = 6
+_LEASE = timedelta(minutes=5)
+_FIRST_WAIT = timedelta(seconds=30)
+# A person who has not agreed yet may do so by writing again.
+_REFUSED_WAIT = timedelta(hours=1)
+_NAME_LENGTH = 200
+_BATCH = 200
+
+
+def fetch_profile(identity_id: int) -> bool:
+    """Fetch the profile of an identity, once; ``True`` if it is known now."""
+    identity = _claim(identity_id)
+    if identity is None:
+        return False
+    try:
+        profile = profiles.fetch_profile(identity.account, identity.external_id)
+    except GraphError as error:
+        _put_off(identity, error)
+        return False
+    _store(identity, profile, _picture_of(profile))
+    return True
+
+
+def sweep_profiles() -> int:
+    """Have the profiles fetched that are due; returns how many."""
+    from conversations import tasks
+
+    ids = list(_due().order_by("pk").values_list("pk", flat=True)[:_BATCH])
+    return sum(enqueue(tasks.fetch_profile, identity_id) for identity_id in ids)
+
+
+def _due() -> QuerySet[ContactIdentity]:
+    # Index: identity_profile_wanted.
+    due = Q(profile_retry_at=None) | Q(profile_retry_at__lte=timezone.now())
+    return ContactIdentity.objects.filter(due, profile_state=ProfileState.WANTED)
+
+
+def _claim(identity_id: int) -> ContactIdentity | None:
+    """Take the fetch on; whoever else tries within the lease finds nothing to do."""
+    taken = _due().filter(pk=identity_id)
+    until = timezone.now() + _LEASE
+    if not taken.update(profile_retry_at=until, profile_attempts=F("profile_attempts") + 1):
+        return None
+    return ContactIdentity.objects.select_related("account").get(pk=identity_id)
+
+
+def _put_off(identity: ContactIdentity, error: GraphError) -> None:
+    """Try again later, refusals more slowly; at some point take the refusal for an answer."""
+    logger.info("profile_not_fetched", identity=identity.pk, error=error.detail)
+    attempts = identity.profile_attempts
+    row = ContactIdentity.objects.filter(pk=identity.pk)
+    if attempts >= MAX_ATTEMPTS:
+        row.update(profile_state=ProfileState.REFUSED, profile_retry_at=None)
+        return
+    first = _FIRST_WAIT if error.retryable else _REFUSED_WAIT
+    asked = timedelta(seconds=error.retry_after or 0)
+    row.update(profile_retry_at=timezone.now() + max(asked, first * 3 ** (attempts - 1)))
+
+
+def _picture_of(profile: Profile) -> bytes:
+    """The picture, or nothing: a name is worth having without it."""
+    if not profile.picture_url:
+        return b""
+    try:
+        return pictures.fetch_picture(profile.picture_url)
+    except PictureError as error:
+        logger.info("picture_not_fetched", error=str(error))
+        return b""
+
+
+def _store(identity: ContactIdentity, profile: Profile, picture: bytes) -> None:
+    name, username = (clean(text)[:_NAME_LENGTH] for text in (profile.name, profile.username))
+    with transaction.atomic():
+        contact = Contact.objects.select_for_update(no_key=True).get(pk=identity.contact_id)
+        contact.name, contact.username = name or contact.name, username or contact.username
+        if picture:
+            contact.picture.save(f"{contact.pk}.jpg", ContentFile(picture), save=False)
+        contact.save(update_fields=["name", "username", "picture"])
+        ContactIdentity.objects.filter(pk=identity.pk).update(
+            username=username or identity.username,
+            profile_state=ProfileState.FETCHED,
+            profile_retry_at=None,
+        )
+        _tell(contact)
+
+
+def _tell(contact: Contact) -> None:
+    """Rows in the list show the name: have those on screen drawn again."""
+    shown = Conversation.objects.filter(contact=contact).exclude(status=Status.RESOLVED)
+    log.append(contact.workspace_id, [live.conversation_event(row, "contact") for row in shown])

@@ -1,0 +1,35 @@
+"""What workers do for conversations. Tasks carry ids; the work is in ``actions``."""
+
+from celery import shared_task
+
+from conversations.actions import deliver, outbox, profiles, triage
+
+
+@shared_task
+def deliver_conversation(conversation_id: int) -> int:
+    """Send what is queued in one conversation."""
+    return deliver.deliver_conversation(conversation_id)
+
+
+@shared_task
+def sweep_outbox() -> int:
+    """Find what a lost task or a dead worker left unsent."""
+    return outbox.sweep_outbox()
+
+
+@shared_task
+def fetch_profile(identity_id: int) -> bool:
+    """Learn who a person is."""
+    return profiles.fetch_profile(identity_id)
+
+
+@shared_task
+def sweep_profiles() -> int:
+    """Have the profiles fetched that are due."""
+    return profiles.sweep_profiles()
+
+
+@shared_task
+def wake_snoozed() -> int:
+    """Open the conversations whose snooze is over."""
+    return triage.wake_snoozed()
