@@ -4,6 +4,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from tests import factories
+from tests.fake_graph import FakeGraph, installed
 
 
 @pytest.fixture
@@ -49,3 +50,11 @@ def api_of():
         return api
 
     return signed_in
+
+
+@pytest.fixture
+def fake_graph():
+    """Meta's Graph API, played inside the test; see :class:`tests.fake_graph.FakeGraph`."""
+    fake = FakeGraph()
+    with installed(fake):
+        yield fake

@@ -59,7 +59,7 @@ _BY_CODE = {
     131050: _("This person has stopped marketing messages from you."),
 }
 
-_BY_STATUS = {
+_BY_STATUS: dict[int, Kind] = {
     HTTPStatus.FORBIDDEN: Kind.PERMISSION,
     HTTPStatus.NOT_FOUND: Kind.MISSING,
     HTTPStatus.BAD_REQUEST: Kind.BAD_REQUEST,

@@ -11,7 +11,7 @@ import time
 from http import HTTPStatus
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-import requests.certs
+import certifi
 import urllib3
 from django.conf import settings
 from PIL import Image, ImageOps
@@ -98,7 +98,7 @@ def _public_address(host: str) -> str:
         raise PictureError("The picture server is not to be found") from None
     if not found or not all(is_public(address) for address in found):
         raise PictureError("The picture server's address is not public")
-    return sorted(found, key=lambda address: ":" in address)[0]
+    return min(found, key=lambda address: ":" in address)
 
 
 def is_public(address: str) -> bool:
@@ -123,7 +123,7 @@ def _pool_for(target: SplitResult) -> HTTPConnectionPool:
         server_hostname=host,
         assert_hostname=host,
         cert_reqs="CERT_REQUIRED",
-        ca_certs=requests.certs.where(),
+        ca_certs=certifi.where(),
     )
 
 

@@ -1,0 +1,234 @@
+"""Meta's Graph API for tests: answers as Meta does, remembers every call, fails on request.
+
+def test_…(fake_graph):
+    fake_graph.fail_next(code=10, subcode=2534022)
+    …
+    assert fake_graph.sent[0].json["message"]["text"] == "Hello"
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import responses
+
+PAGE_ID = "104000000000001"
+INSTAGRAM_ID = "17841400000000001"
+USER_TOKEN = "EAAB-user-token-canary"
+PAGE_TOKEN = "EAAB-page-token-canary"
+GRANTED = (
+    "instagram_basic",
+    "instagram_manage_comments",
+    "instagram_manage_messages",
+    "pages_manage_metadata",
+    "pages_messaging",
+    "pages_read_engagement",
+    "pages_show_list",
+)
+
+
+@dataclass
+class Call:
+    """One request as Meta saw it. ``path`` is without the version: ``me/accounts``."""
+
+    method: str
+    host: str
+    path: str
+    params: dict[str, str]
+    json: Any
+    token: str
+    headers: dict[str, str] = field(repr=False)
+
+
+@dataclass
+class _Failure:
+    path: str
+    left: int
+    answer: Any
+
+
+def make_page(page_id=PAGE_ID, name="Nord Coffee", *, instagram=INSTAGRAM_ID, **fields):
+    """A row of ``/me/accounts``; ``instagram=None`` for a page without one."""
+    page = {
+        "id": page_id,
+        "name": name,
+        "access_token": f"{PAGE_TOKEN}-{page_id}",
+        "tasks": ["MESSAGING", "MODERATE", "MANAGE"],
+        **fields,
+    }
+    if instagram:
+        page["instagram_business_account"] = {"id": instagram, "username": "nordcoffee"}
+    return page
+
+
+class FakeGraph:
+    """``pages`` and ``profiles`` (by id) are what Meta knows; change them freely."""
+
+    def __init__(self):
+        self.calls: list[Call] = []
+        self.pages = [make_page()]
+        self.page_size = 100
+        self.profiles: dict[str, dict[str, Any]] = {}
+        self.objects: dict[str, dict[str, Any]] = {}
+        self.granted = list(GRANTED)
+        self.subscribed: dict[str, list[str]] = {}
+        self.headers: dict[str, str] = {}
+        self._failures: list[_Failure] = []
+        self._numbers = count(1)
+
+    # --- For tests --------------------------------------------------------------------
+
+    @property
+    def sent(self) -> list[Call]:
+        """The calls that sent a message."""
+        return self.calls_to("messages", method="POST")
+
+    def calls_to(self, path: str, method: str = "") -> list[Call]:
+        """The calls whose path ends in ``path``."""
+        return [
+            call
+            for call in self.calls
+            if call.path.endswith(path) and (not method or call.method == method)
+        ]
+
+    def fail_next(
+        self,
+        *,
+        code=None,
+        subcode=None,
+        message="Something went wrong",
+        status=400,
+        path="",
+        times=1,
+        exception=None,
+        body=None,
+        headers=None,
+        **error,
+    ):
+        """Fail the next ``times`` calls whose path ends in ``path``.
+
+        With Meta's envelope by default; with a raw ``body`` (text), or by raising
+        ``exception`` (``requests.ReadTimeout()``), as if the network had failed.
+        """
+        if exception is None and body is None:
+            envelope = {"message": message, "type": "OAuthException", "code": code, **error}
+            if subcode is not None:
+                envelope["error_subcode"] = subcode
+            body = json.dumps({"error": {**envelope, "fbtrace_id": "AbC1"}})
+        answer = exception if exception is not None else (status, headers or {}, body)
+        self._failures.append(_Failure(path, times, answer))
+
+    # --- As Meta ----------------------------------------------------------------------
+
+    def __call__(self, request):
+        call = self._call_of(request)
+        self.calls.append(call)
+        for failure in self._failures:
+            if failure.left and call.path.endswith(failure.path):
+                failure.left -= 1
+                return failure.answer
+        status, body = self._answer(call)
+        return status, {"Content-Type": "application/json", **self.headers}, json.dumps(body)
+
+    def _call_of(self, request) -> Call:
+        url = urlsplit(request.url)
+        body = request.body.decode() if isinstance(request.body, bytes) else request.body
+        return Call(
+            method=request.method,
+            host=url.hostname,
+            path=re.sub(r"^/v\d+\.\d+/", "", url.path).strip("/"),
+            params={name: values[-1] for name, values in parse_qs(url.query).items()},
+            json=json.loads(body) if body else None,
+            token=request.headers.get("Authorization", "").removeprefix("Bearer "),
+            headers=dict(request.headers),
+        )
+
+    def _answer(self, call: Call):
+        first, _, rest = call.path.partition("/")
+        named = {
+            "oauth/access_token": self._token,
+            "me/accounts": self._accounts,
+            "me/permissions": lambda _call: {
+                "data": [{"permission": name, "status": "granted"} for name in self.granted]
+            },
+            "debug_token": self._debug_token,
+        }
+        if call.path in named:
+            return 200, named[call.path](call)
+        if rest == "messages":
+            return 200, self._message(call)
+        if rest == "subscribed_apps":
+            return 200, self._subscription(call, first)
+        return self._object(first)
+
+    def _token(self, call: Call):
+        return {"access_token": USER_TOKEN, "token_type": "bearer", "expires_in": 5183944}
+
+    def _accounts(self, call: Call):
+        start = int(call.params.get("after", "0"))
+        end = start + self.page_size
+        answer = {"data": self.pages[start:end], "paging": {"cursors": {"after": str(end)}}}
+        if end < len(self.pages):
+            answer["paging"]["next"] = (
+                f"https://graph.facebook.com/v25.0/me/accounts?access_token={USER_TOKEN}&after={end}"
+            )
+        return answer
+
+    def _debug_token(self, call: Call):
+        return {
+            "data": {
+                "app_id": "900000000000001",
+                "is_valid": True,
+                "expires_at": 0,
+                "scopes": self.granted,
+                "user_id": "10220000000000001",
+            }
+        }
+
+    def _message(self, call: Call):
+        number = next(self._numbers)
+        if call.json.get("messaging_product") == "whatsapp":
+            to = call.json.get("to", "")
+            contacts = [{"input": to, "wa_id": to.lstrip("+")}]
+            return {"contacts": contacts, "messages": [{"id": f"wamid.fake-{number}"}]}
+        return {"recipient_id": call.json["recipient"]["id"], "message_id": f"mid-fake-{number}"}
+
+    def _subscription(self, call: Call, object_id: str):
+        if call.method == "GET":
+            fields = self.subscribed.get(object_id)
+            row = {"id": "900000000000001", "subscribed_fields": fields}
+            return {"data": [] if fields is None else [row]}
+        if call.method == "DELETE":
+            self.subscribed.pop(object_id, None)
+        else:
+            self.subscribed[object_id] = call.params.get("subscribed_fields", "").split(",")
+        return {"success": True}
+
+    def _object(self, object_id: str):
+        if object_id in self.objects:
+            return 200, {"id": object_id, **self.objects[object_id]}
+        for page in self.pages:
+            instagram = page.get("instagram_business_account") or {}
+            if object_id == page["id"]:
+                return 200, page
+            if object_id == instagram.get("id"):
+                return 200, {**instagram, "name": page["name"]}
+        if object_id == "me":
+            return 200, {"id": "10220000000000001", "name": "Nino"}
+        profile = self.profiles.get(object_id, {"name": "Mika", "username": "mika.k"})
+        return 200, {"id": object_id, **profile}
+
+
+HOSTS = re.compile(r"https://graph\.(facebook|instagram)\.com/.*")
+
+
+def installed(fake: FakeGraph):
+    """A ``responses`` mock that hands every call to Meta's hosts to ``fake``."""
+    mock = responses.RequestsMock(assert_all_requests_are_fired=False)
+    for method in ("GET", "POST", "DELETE"):
+        mock.add_callback(method, HOSTS, callback=fake)
+    mock.add_passthru("http://127.0.0.1")
+    return mock
