@@ -1,6 +1,7 @@
 """Structured logs, with everything that could open an account scrubbed out."""
 
 import re
+import sys
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -23,13 +24,18 @@ def scrub_text(text: str) -> str:
     return _BEARER.sub(rf"\1{MASK}", _SECRET_PAIRS.sub(rf"\1{MASK}", text))
 
 
+def _names_secret(key: str, value: Any) -> bool:
+    """Whether ``key`` names a secret. A number is none: an HTTP status is called ``code`` too."""
+    return bool(_SECRET_KEYS.search(key)) and not isinstance(value, int)
+
+
 def scrub(value: Any) -> Any:
     """Mask secrets in a value of any JSON-like shape."""
     if isinstance(value, str):
         return scrub_text(value)
     if isinstance(value, dict):
         return {
-            key: MASK if _SECRET_KEYS.search(str(key)) else scrub(item)
+            key: MASK if _names_secret(str(key), item) else scrub(item)
             for key, item in value.items()
         }
     if isinstance(value, list | tuple):
@@ -42,7 +48,7 @@ def scrub_event(
 ) -> MutableMapping[str, Any]:
     """The structlog processor that applies :func:`scrub` to a whole log line."""
     for key, value in event.items():
-        event[key] = MASK if _SECRET_KEYS.search(key) else scrub(value)
+        event[key] = MASK if _names_secret(key, value) else scrub(value)
     return event
 
 
@@ -68,11 +74,16 @@ def logging_config(*, debug: bool) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    renderer: list[Any] = (
-        [scrub_event, structlog.dev.ConsoleRenderer()]
+    # Tracebacks as text, so that they are scrubbed too, and without the variables:
+    # those are where tokens lie.
+    last = (
+        structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
         if debug
-        else [structlog.processors.format_exc_info, scrub_event, structlog.processors.JSONRenderer()]
+        else structlog.processors.JSONRenderer()
     )
+    renderer: list[Any] = [structlog.processors.format_exc_info, scrub_event, last]
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -93,6 +104,6 @@ def logging_config(*, debug: bool) -> dict[str, Any]:
             "celery": {"level": "WARNING"},
             "django_structlog": {"level": "WARNING" if debug else "INFO"},
             "urllib3": {"level": "WARNING"},
-            "uvicorn.access": {"level": "WARNING"},
+            "uvicorn": {"level": "WARNING"},
         },
     }

@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the accounts, and of what Meta calls."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import include, path, register_converter
+
+from social.converters import PlatformConverter
+
+register_converter(PlatformConverter, "platform")
+
+urlpatterns = [
+    path("api/social/", include("social.intake.urls")),
+]

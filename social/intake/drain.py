@@ -13,7 +13,7 @@ from datetime import timedelta
 import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import BinaryField, Q
+from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -83,7 +83,7 @@ def _claim() -> list[WebhookDelivery]:
     ).order_by("id")
     sizes = (
         waiting.select_for_update(skip_locked=True)
-        .annotate(size=Length("body", output_field=BinaryField()))
+        .annotate(size=Length("body"))
         .values_list("id", "size")[:BATCH_DELIVERIES]
     )
     chosen: list[int] = []

@@ -10,7 +10,7 @@ import json
 import structlog
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -35,11 +35,12 @@ class Refused(Exception):
         self.reason = reason
 
 
-def read_body(request: HttpRequest) -> bytes:
+def read_body(request: Request) -> bytes:
     """The raw bytes of the request; :class:`Refused` if there are more than Meta ever sends."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BODY_BYTES:
         raise Refused(413, "body over 4 MB")
-    return request.read()
+    body: bytes = request.read()
+    return body
 
 
 def signers_of(body: bytes, header: str) -> frozenset[str] | None:
@@ -70,8 +71,8 @@ class WebhookView(APIView):
     permission_classes = ()
 
     @extend_schema(exclude=True)
-    def get(self, request: Request, platform: str) -> HttpResponse:
-        """Answer Meta's check of the callback address with its challenge, and nothing else."""
+    def get(self, request: Request, **_platform: str) -> HttpResponse:
+        """Answer Meta's check of the callback address with its challenge alone."""
         given = request.query_params.get("hub.verify_token", "").encode()
         known = [hmac.compare_digest(token.encode(), given) for token in verify_tokens()]
         if request.query_params.get("hub.mode") != "subscribe" or not any(known):
@@ -80,9 +81,9 @@ class WebhookView(APIView):
 
     @extend_schema(exclude=True)
     def post(self, request: Request, platform: str) -> HttpResponse:
-        """Keep what Meta sent: 200 once stored, 503 if it could not be, so that Meta sends again."""
+        """Keep what Meta sent: 200 once stored; 503 if it could not be, so it comes again."""
         try:
-            body = read_body(request._request)
+            body = read_body(request)
             signers = signers_of(body, request.headers.get("X-Hub-Signature-256", ""))
             object_name = object_of(body)
             if signers is not None and not may_sign(signers, object_name):

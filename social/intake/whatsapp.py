@@ -17,10 +17,11 @@ def read_change(change: wire.Json, context: ItemContext) -> list[InboundEvent | 
     number_id = wire.optional_identifier(wire.optional_child(value, "metadata"), "phone_number_id")
     if context.is_test():
         return [context.test(field)]
-    events: list[InboundEvent | MalformedItem] = []
-    for kind in ("messages", "message_echoes", "statuses"):
-        for item in wire.items(value, kind):
-            events.append(_read(kind, item, value, context, number_id))
+    events = [
+        _read(kind, item, value, context, number_id)
+        for kind in ("messages", "message_echoes", "statuses")
+        for item in wire.items(value, kind)
+    ]
     return events or [context.unknown(field or "change", number_id)]
 
 

@@ -1,0 +1,152 @@
+"""Writing down what Meta told us, many events at a time.
+
+The number of queries does not depend on the number of events. Any batch may be
+received again, in any order and by several workers at once: unique keys and the
+lock on the identity decide what is new.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from conversations import live
+from conversations.actions.receiving.arrivals import Arrival, arrivals_of, without_known
+from conversations.actions.receiving.echoes import join_echoes
+from conversations.actions.receiving.people import find_people, note_inbound
+from conversations.actions.receiving.placing import UPDATED, bring_up_to_date, place
+from conversations.models import ContactIdentity, Conversation, Message, MessageStatus
+from echodesk.bulk import update_rows
+from echodesk.enqueue import enqueue
+from echodesk.realtime.log import NewEvent, append
+from social.events import MessageReceived
+from social.intake.routing import RoutedEvent
+from social.models import SocialAccount
+
+_LAST_WEBHOOK_STEP = timedelta(seconds=30)
+_PROFILES_AT_ONCE = 50
+
+Told = dict[int, list[NewEvent]]
+
+
+def receive_events(routed: Sequence[RoutedEvent]) -> None:
+    """Store the messages among the events, with their people and conversations."""
+    told: Told = defaultdict(list)
+    with transaction.atomic():
+        _note_webhook(routed)
+        arrivals = arrivals_of(routed)
+        if arrivals:
+            _receive(arrivals, told)
+        for workspace_id in sorted(told):
+            append(workspace_id, told[workspace_id])
+
+
+def _receive(arrivals: Sequence[Arrival], told: Told) -> None:
+    strangers = find_people(arrivals)
+    left, joined = join_echoes(without_known(arrivals))
+    created = place(left)
+    _store_messages(left)
+    reopened = _update_conversations(left)
+    note_inbound(left)
+    _tell(left, joined, {conversation.pk for conversation in [*created, *reopened]}, told)
+    transaction.on_commit(lambda: _fetch_profiles(strangers))
+
+
+def _note_webhook(routed: Sequence[RoutedEvent]) -> None:
+    """Remember that the accounts are alive; coarsely, as one busy row would slow all workers."""
+    now = timezone.now()
+    stale = Q(last_webhook_at__isnull=True) | Q(last_webhook_at__lt=now - _LAST_WEBHOOK_STEP)
+    accounts = {item.account.pk for item in routed if _is_stale(item.account)}
+    if accounts:
+        SocialAccount.objects.filter(stale, pk__in=accounts).update(last_webhook_at=now)
+
+
+def _is_stale(account: SocialAccount) -> bool:
+    seen = account.last_webhook_at
+    return seen is None or seen < timezone.now() - _LAST_WEBHOOK_STEP
+
+
+def _store_messages(arrivals: Sequence[Arrival]) -> None:
+    quoted = _quoted_messages(arrivals)
+    for arrival in arrivals:
+        arrival.message = _message(arrival, quoted)
+    Message.objects.bulk_create(arrival.message for arrival in arrivals)
+
+
+def _quoted_messages(arrivals: Sequence[Arrival]) -> dict[tuple[int, str], int]:
+    """Keys of the messages that arrivals answer to, by account and Meta's id."""
+    wanted = {
+        arrival.event.reply_to_external_id
+        for arrival in arrivals
+        if isinstance(arrival.event, MessageReceived) and arrival.event.reply_to_external_id
+    }
+    if not wanted:
+        return {}
+    accounts = {arrival.account.pk for arrival in arrivals}
+    rows = Message.objects.filter(account_id__in=accounts, external_id__in=wanted)
+    return {
+        (account_id, external_id or ""): pk
+        for pk, account_id, external_id in rows.values_list("pk", "account_id", "external_id")
+    }
+
+
+def _message(arrival: Arrival, quoted: dict[tuple[int, str], int]) -> Message:
+    event = arrival.event
+    reply_to = event.reply_to_external_id if isinstance(event, MessageReceived) else ""
+    return Message(
+        workspace_id=arrival.account.workspace_id,
+        account=arrival.account,
+        conversation=arrival.conversation,
+        direction=arrival.direction,
+        kind=event.kind,
+        text=event.text,
+        external_id=event.external_id,
+        status=MessageStatus.RECEIVED if arrival.inbound else MessageStatus.SENT,
+        sent_elsewhere=not arrival.inbound,
+        reply_to_id=quoted.get((arrival.account.pk, reply_to)),
+        delivery_id=event.origin.delivery_id,
+        occurred_at=event.occurred_at,
+        received_at=event.origin.received_at,
+    )
+
+
+def _update_conversations(arrivals: Sequence[Arrival]) -> list[Conversation]:
+    """Bring the rows of the list up to date; returns the conversations that were reopened."""
+    reopened = [arrival.conversation for arrival in arrivals if bring_up_to_date(arrival)]
+    touched = {arrival.conversation.pk: arrival.conversation for arrival in arrivals}
+    update_rows(list(touched.values()), *UPDATED)
+    return reopened
+
+
+def _tell(
+    arrivals: Sequence[Arrival], joined: Sequence[Message], changed: set[int], told: Told
+) -> None:
+    for arrival in arrivals:
+        events = told[arrival.account.workspace_id]
+        events.append(
+            live.message_event(
+                arrival.message,
+                platform=arrival.account.platform,
+                person_id=arrival.identity.external_id,
+            )
+        )
+        if arrival.conversation.pk in changed:
+            changed.discard(arrival.conversation.pk)
+            events.append(live.conversation_event(arrival.conversation, "status"))
+    for message in joined:
+        told[message.workspace_id].append(live.status_event(message))
+
+
+def _fetch_profiles(strangers: Sequence[ContactIdentity]) -> None:
+    """Have the profiles of new people fetched: at once if few, else by the sweeper."""
+    from conversations import tasks
+
+    if len(strangers) > _PROFILES_AT_ONCE:
+        enqueue(tasks.sweep_profiles)
+        return
+    for identity in strangers:
+        if identity.profile_retry_at is not None:
+            enqueue(tasks.fetch_profile, identity.pk)

@@ -1,0 +1,1 @@
+"""The steps of ``actions.receive``, in order: arrivals, people, echoes, conversations, messages."""

@@ -1,0 +1,75 @@
+"""What a batch of events brings, seen from a conversation."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from conversations.models import ContactIdentity, Conversation, Direction, Message
+from social.events import DashboardTest, MessageEchoed, MessageReceived, UnknownEvent
+from social.intake.routing import RoutedEvent
+from social.models import SocialAccount
+
+
+@dataclass(slots=True, eq=False)
+class Arrival:
+    """A message on its way in: what came, and what the later steps find for it."""
+
+    account: SocialAccount
+    event: MessageReceived | MessageEchoed
+    identity: ContactIdentity = field(init=False)
+    conversation: Conversation = field(init=False)
+    message: Message = field(init=False)
+
+    @property
+    def inbound(self) -> bool:
+        """Whether the person wrote it."""
+        return isinstance(self.event, MessageReceived)
+
+    @property
+    def direction(self) -> Direction:
+        """Which way the message went."""
+        return Direction.IN if self.inbound else Direction.OUT
+
+    @property
+    def person(self) -> tuple[int, str]:
+        """The key of the identity: our account, and the person's id with it."""
+        match self.event:
+            case MessageReceived(sender_id=person_id) | MessageEchoed(recipient_id=person_id):
+                return self.account.pk, person_id
+            case _:
+                assert_never(self.event)
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What makes the message one and the same, however often it comes."""
+        return self.account.pk, self.event.external_id
+
+
+def arrivals_of(routed: Iterable[RoutedEvent]) -> list[Arrival]:
+    """The messages among the events, each once, oldest first."""
+    found: dict[tuple[int, str], Arrival] = {}
+    for item in routed:
+        match item.event:
+            case MessageReceived() | MessageEchoed() as event:
+                arrival = Arrival(item.account, event)
+                found.setdefault(arrival.key, arrival)
+            case UnknownEvent() | DashboardTest():
+                continue
+            case _:
+                assert_never(item.event)
+    return sorted(found.values(), key=lambda arrival: arrival.event.occurred_at)
+
+
+def without_known(arrivals: Sequence[Arrival]) -> list[Arrival]:
+    """The arrivals whose message is not stored yet.
+
+    To be asked only while the identities are locked: no one else can then add to
+    what is known of them, and the unique key stands behind it.
+    """
+    known = set(
+        Message.objects.filter(
+            account_id__in={arrival.account.pk for arrival in arrivals},
+            external_id__in=[arrival.event.external_id for arrival in arrivals],
+        ).values_list("account_id", "external_id")
+    )
+    return [arrival for arrival in arrivals if arrival.key not in known]

@@ -1,0 +1,91 @@
+"""Joining echoes to the rows they are echoes of.
+
+Meta tells us of every message the business sends, ours included, sometimes before
+it has answered the call that sent it. Such an echo belongs to the row being sent;
+any other was written elsewhere, in Meta's own apps or another tool.
+"""
+
+import re
+from collections.abc import Sequence
+
+from conversations.actions.receiving.arrivals import Arrival
+from conversations.models import Direction, Message, MessageStatus
+from echodesk.bulk import update_rows
+from social.events import MessageEchoed
+from social.platforms import Platform
+
+_CORRELATION = re.compile(r"echodesk:(\d{1,18})")
+_UNANSWERED = (MessageStatus.SENDING, MessageStatus.UNCERTAIN)
+_NOT_SENT_YET = (*_UNANSWERED, MessageStatus.QUEUED, MessageStatus.FAILED)
+
+
+def correlation_of(message_id: int) -> str:
+    """The text that goes out with a send and comes back with its echo."""
+    return f"echodesk:{message_id}"
+
+
+def join_echoes(arrivals: Sequence[Arrival]) -> tuple[list[Arrival], list[Message]]:
+    """Split off the echoes of our own sends.
+
+    Returns the arrivals that are left, and the rows that got their id by an echo.
+    The identities must be locked, so that the sender's own bookkeeping waits.
+    """
+    echoes = [arrival for arrival in arrivals if not arrival.inbound]
+    if not echoes:
+        return list(arrivals), []
+    waiting = _rows_waiting(echoes)
+    joined: list[Message] = []
+    left: list[Arrival] = []
+    for arrival in arrivals:
+        row = None if arrival.inbound else _take_match(arrival, waiting)
+        if row is None:
+            left.append(arrival)
+        else:
+            joined.append(_settle(row, arrival))
+    update_rows(joined, "external_id", "status", "lease_until", "retry_at", "error", "error_code")
+    return left, joined
+
+
+def _rows_waiting(echoes: Sequence[Arrival]) -> list[Message]:
+    """Outgoing rows without an id, of the people the echoes went to; oldest first."""
+    return list(
+        Message.objects.filter(
+            conversation__identity_id__in={arrival.identity.pk for arrival in echoes},
+            direction=Direction.OUT,
+            external_id__isnull=True,
+            status__in=_NOT_SENT_YET,
+        )
+        .select_related("conversation")
+        .order_by("pk")
+    )
+
+
+def _take_match(arrival: Arrival, waiting: list[Message]) -> Message | None:
+    for row in waiting:
+        if row.conversation.identity_id == arrival.identity.pk and _is_echo_of(arrival, row):
+            waiting.remove(row)
+            return row
+    return None
+
+
+def _is_echo_of(arrival: Arrival, row: Message) -> bool:
+    """By the correlation where the platform returns one; else by the words, if in flight."""
+    event = arrival.event
+    if not isinstance(event, MessageEchoed):
+        return False
+    correlation = _CORRELATION.fullmatch(event.correlation)
+    if correlation:
+        return int(correlation[1]) == row.pk
+    return (
+        event.platform == Platform.INSTAGRAM
+        and row.status in _UNANSWERED
+        and row.text.strip() == event.text.strip()
+    )
+
+
+def _settle(row: Message, arrival: Arrival) -> Message:
+    row.external_id = arrival.event.external_id
+    row.status = MessageStatus.SENT
+    row.lease_until = row.retry_at = None
+    row.error = row.error_code = ""
+    return row

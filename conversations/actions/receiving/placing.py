@@ -1,0 +1,83 @@
+"""Finding, reopening or making the conversation each arrival belongs to."""
+
+from collections.abc import Sequence
+
+from conversations.actions.receiving.arrivals import Arrival
+from conversations.models import Conversation, Status
+
+UPDATED = (
+    "status",
+    "snoozed_until",
+    "unread_count",
+    "last_message_text",
+    "last_message_direction",
+    "last_message_at",
+    "last_activity_at",
+)
+PREVIEW_LENGTH = 200
+
+
+def place(arrivals: Sequence[Arrival]) -> list[Conversation]:
+    """Give every arrival its conversation, locked; returns those that are new.
+
+    An identity has one unresolved conversation. If it has none, the newest resolved
+    one takes the message: what was said before belongs to what is said next.
+    """
+    current = _lock_newest({arrival.identity.pk for arrival in arrivals})
+    fresh: dict[int, Conversation] = {}
+    for arrival in arrivals:
+        if arrival.identity.pk not in current:
+            fresh.setdefault(arrival.identity.pk, _new(arrival))
+    created = Conversation.objects.bulk_create(fresh[key] for key in sorted(fresh))
+    current |= {conversation.identity_id: conversation for conversation in created}
+    for arrival in arrivals:
+        arrival.conversation = current[arrival.identity.pk]
+    return created
+
+
+def _lock_newest(identity_ids: set[int]) -> dict[int, Conversation]:
+    """Per identity the unresolved conversation, else the newest."""
+    # Index: conversation_of_identity.
+    conversations = (
+        Conversation.objects.select_for_update(no_key=True)
+        .filter(identity_id__in=identity_ids)
+        .order_by("id")
+    )
+    chosen: dict[int, Conversation] = {}
+    for conversation in conversations:
+        held = chosen.get(conversation.identity_id)
+        if held is None or held.status == Status.RESOLVED:
+            chosen[conversation.identity_id] = conversation
+    return chosen
+
+
+def _new(arrival: Arrival) -> Conversation:
+    account, identity = arrival.account, arrival.identity
+    return Conversation(
+        workspace_id=account.workspace_id,
+        account=account,
+        contact_id=identity.contact_id,
+        identity=identity,
+        platform=account.platform,
+        last_activity_at=arrival.event.origin.received_at,
+    )
+
+
+def bring_up_to_date(arrival: Arrival) -> bool:
+    """Let the conversation reflect the arrival; ``True`` if that reopened it."""
+    conversation, event = arrival.conversation, arrival.event
+    newest = conversation.last_message_at
+    if newest is None or event.occurred_at >= newest:
+        conversation.last_message_at = event.occurred_at
+        conversation.last_message_text = event.text[:PREVIEW_LENGTH]
+        conversation.last_message_direction = arrival.direction
+    conversation.last_activity_at = max(conversation.last_activity_at, event.origin.received_at)
+    if not arrival.inbound:
+        # Someone has answered in Meta's app, so someone has read.
+        conversation.unread_count = 0
+        return False
+    conversation.unread_count += 1
+    reopened = conversation.status != Status.OPEN
+    conversation.status = Status.OPEN
+    conversation.snoozed_until = None
+    return reopened

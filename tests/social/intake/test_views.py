@@ -1,0 +1,135 @@
+from unittest import mock
+
+import pytest
+from django.db import DatabaseError, connection
+
+from social.intake import views, wake
+from social.models import WebhookDelivery
+from tests import payloads
+
+pytestmark = pytest.mark.django_db
+
+TEXT = payloads.load("instagram/text")
+
+
+@pytest.mark.parametrize("platform", ["instagram", "facebook", "whatsapp"])
+@pytest.mark.parametrize("token", ["verify-me", "verify-instagram"])
+def test_the_callback_check_gets_its_challenge_as_plain_text(client, platform, token):
+    answer = client.get(
+        f"/api/social/{platform}/webhook/",
+        {"hub.mode": "subscribe", "hub.verify_token": token, "hub.challenge": "1158201444"},
+    )
+    assert answer.status_code == 200
+    assert answer.content == b"1158201444"
+    assert answer["Content-Type"] == "text/plain"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"hub.mode": "subscribe", "hub.verify_token": "wrong", "hub.challenge": "1"},
+        {"hub.mode": "subscribe", "hub.verify_token": "", "hub.challenge": "1"},
+        {"hub.mode": "unsubscribe", "hub.verify_token": "verify-me", "hub.challenge": "1"},
+    ],
+)
+def test_a_callback_check_with_anything_else_is_refused(client, query):
+    answer = client.get("/api/social/instagram/webhook/", query)
+    assert (answer.status_code, answer.content) == (403, b"")
+
+
+def test_an_unknown_platform_has_no_callback(client):
+    assert client.get("/api/social/myspace/webhook/").status_code == 404
+
+
+@pytest.mark.parametrize("platform", ["instagram", "facebook", "whatsapp"])
+def test_a_signed_delivery_is_stored_byte_for_byte_and_acknowledged(post_webhook, platform):
+    answer = post_webhook(TEXT, platform=platform)
+    assert (answer.status_code, answer.content) == (200, b"EVENT_RECEIVED")
+    delivery = WebhookDelivery.objects.get()
+    assert bytes(delivery.body) == payloads.encode(TEXT)
+    assert (delivery.platform, delivery.state) == (platform, "new")
+
+
+@pytest.mark.parametrize("secret", ["meta-secret-old", "instagram-secret"])
+def test_an_instagram_delivery_may_be_signed_by_any_current_secret(post_webhook, secret):
+    assert post_webhook(TEXT, secret=secret).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["page/text", "whatsapp/text"])
+def test_the_instagram_secret_does_not_sign_for_pages_and_whatsapp(post_webhook, name):
+    answer = post_webhook(payloads.load(name), secret="instagram-secret")
+    assert (answer.status_code, WebhookDelivery.objects.count()) == (403, 0)
+
+
+@pytest.mark.parametrize("signature", ["", "sha256=0", "sha256=" + "0" * 64, "nonsense"])
+def test_a_wrong_or_missing_signature_is_403_with_nothing_said_or_stored(post_webhook, signature):
+    answer = post_webhook(TEXT, signature=signature)
+    assert (answer.status_code, answer.content) == (403, b"")
+    assert not WebhookDelivery.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"no json", b"[1,2]", b'"text"', b"\xff\xfe", b"[" * 100_000]
+)
+def test_a_signed_body_that_is_no_json_object_is_400(post_webhook, body):
+    assert post_webhook(body).status_code == 400
+    assert not WebhookDelivery.objects.exists()
+
+
+def test_a_body_over_4_mb_is_413(post_webhook):
+    body = b'{"object":"instagram","pad":"' + b"x" * (4 * 1024 * 1024) + b'"}'
+    assert post_webhook(body).status_code == 413
+    assert not WebhookDelivery.objects.exists()
+
+
+def test_a_body_of_3_mb_is_stored(post_webhook):
+    body = b'{"object":"instagram","pad":"' + b"x" * (3 * 1024 * 1024) + b'"}'
+    assert post_webhook(body).status_code == 200
+
+
+def test_the_same_delivery_twice_is_stored_once(post_webhook):
+    assert [post_webhook(TEXT).status_code for _ in range(2)] == [200, 200]
+    assert WebhookDelivery.objects.count() == 1
+
+
+def test_a_database_that_is_away_is_503_so_that_meta_sends_again(post_webhook):
+    class Away(DatabaseError):
+        pass
+
+    with connection.execute_wrapper(mock.Mock(side_effect=Away("no connection"))):
+        answer = post_webhook(TEXT)
+    assert (answer.status_code, answer.content) == (503, b"")
+
+
+def test_storing_takes_one_query(post_webhook, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        post_webhook(TEXT)
+
+
+def test_many_deliveries_wake_the_worker_once(post_webhook, monkeypatch):
+    sent = []
+    monkeypatch.setattr(wake, "enqueue", lambda task: sent.append(task.name) or True)
+    for number in range(5):
+        post_webhook({**TEXT, "number": number})
+    assert sent == ["social.tasks.drain_deliveries"]
+    wake.flag().clear()
+    post_webhook({**TEXT, "number": 99})
+    assert len(sent) == 2
+
+
+def test_a_broker_that_is_away_does_not_keep_meta_waiting(post_webhook, monkeypatch):
+    monkeypatch.setattr(wake, "enqueue", lambda task: False)
+    assert post_webhook(TEXT).status_code == 200
+    assert wake.flag().take(), "the next delivery must try again"
+
+
+def test_unsigned_deliveries_pass_only_where_the_operator_switched_checking_off(
+    post_webhook, settings
+):
+    settings.META_SKIP_SIGNATURE = True
+    assert post_webhook(TEXT, signature="").status_code == 200
+
+
+def test_the_limit_leaves_room_for_metas_largest_payload():
+    assert views.MAX_BODY_BYTES > 3 * 1024 * 1024
