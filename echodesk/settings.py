@@ -180,6 +180,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "lucide",
     "rest_framework",
+    "echodesk",
     "echodesk.workspaces",
     "echodesk.realtime",
     "social",
@@ -255,7 +256,9 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     if EMBEDDED
     else {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "capacity": 1000},
+        # Processes with sockets renew their membership every few seconds, so a dead
+        # one is soon forgotten.
+        "CONFIG": {"hosts": [REDIS_URL], "capacity": 1000, "group_expiry": 60},
     }
 }
 

@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("echodesk.workspaces.urls")),
     path("", include("echodesk.operations_urls")),
+    path("", include("echodesk.realtime.urls")),
     path("", include("social.urls")),
     path("", include("conversations.urls")),
     path("admin/", admin.site.urls),

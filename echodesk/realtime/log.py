@@ -27,7 +27,8 @@ def _take_numbers(workspace_id: int, count: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO realtime_sequence (workspace_id, last) VALUES (%s, %s)"
-            " ON CONFLICT (workspace_id) DO UPDATE SET last = realtime_sequence.last + excluded.last"
+            " ON CONFLICT (workspace_id)"
+            " DO UPDATE SET last = realtime_sequence.last + excluded.last"
             " RETURNING last",
             [workspace_id, count],
         )
@@ -65,6 +66,12 @@ def last_seq(workspace_id: int) -> int:
     """The newest number of a workspace; 0 if nothing has happened yet."""
     row = Sequence.objects.filter(workspace_id=workspace_id).values_list("last", flat=True).first()
     return row or 0
+
+
+def newest_events(workspace_id: int, limit: int) -> list[Event]:
+    """The newest ``limit`` events, oldest of them first."""
+    newest = Event.objects.filter(workspace_id=workspace_id).order_by("-seq")[:limit]
+    return list(reversed(newest))
 
 
 def events_after(workspace_id: int, seq: int, limit: int) -> list[Event]:

@@ -1,11 +1,16 @@
 """DRF permissions by role."""
 
+from typing import TYPE_CHECKING
+
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from echodesk.workspaces.access import member_of
 from echodesk.workspaces.models import Membership, Role
+
+if TYPE_CHECKING:
+    # REST framework's views import this module by its name in the settings.
+    from rest_framework.views import APIView
 
 
 def api_member(request: Request) -> Membership | None:
@@ -19,7 +24,7 @@ class IsMember(BasePermission):
 
     role = Role.AGENT
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         member = api_member(request)
         return member is not None and member.may(self.role)
 

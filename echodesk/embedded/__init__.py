@@ -1,0 +1,1 @@
+"""All of EchoDesk in one process: what ``make run`` starts."""

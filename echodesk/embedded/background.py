@@ -1,0 +1,65 @@
+"""The worker and the scheduler as threads."""
+
+import threading
+from typing import Any
+
+from celery.beat import Scheduler
+from celery.platforms import EX_OK
+from celery.signals import task_postrun
+from celery.worker import WorkController, state
+from django.db import reset_queries
+
+from echodesk.celery import app
+
+# How Celery is told to end by itself; it reads this between two messages.
+celery_state: Any = state
+
+QUEUES = ("intake", "send", "default")
+CONCURRENCY = 4
+STOP_TIMEOUT = 10.0
+
+
+def _forget_queries(**_kwargs: Any) -> None:
+    """While debugging Django remembers every query of a thread until somebody clears them."""
+    reset_queries()
+
+
+class Background:
+    """Celery on the in-memory broker. No signal handlers: the server owns the signals."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._work, name="worker", daemon=True),
+            threading.Thread(target=self._schedule, name="beat", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Start both; tasks sent from now on are done."""
+        task_postrun.connect(_forget_queries)
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Let the tasks in hand end, take no new ones. What is left is in the database."""
+        self._stop.set()
+        celery_state.should_stop = EX_OK
+        for thread in self._threads:
+            thread.join(STOP_TIMEOUT)
+
+    def _work(self) -> None:
+        worker: Any = app.subclass_with_self(WorkController, name="Worker")(
+            hostname="embedded@localhost",
+            pool="threads",
+            concurrency=CONCURRENCY,
+            queues=list(QUEUES),
+            without_gossip=True,
+            without_mingle=True,
+            without_heartbeat=True,
+        )
+        worker.start()
+
+    def _schedule(self) -> None:
+        scheduler: Any = Scheduler(app=app)
+        while not self._stop.wait(scheduler.tick()):
+            pass

@@ -1,0 +1,150 @@
+"""The inbox's socket: everything after a number, then everything as it happens."""
+
+import asyncio
+import json
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+
+from echodesk.realtime.feed import Feed, Listener
+from echodesk.realtime.hints import LAYER_ERRORS
+from echodesk.realtime.hub import CLOSE_TRY_AGAIN, hub
+from echodesk.realtime.origins import is_ours
+from echodesk.realtime.threads import in_thread
+from echodesk.realtime.visits import Visit, visit_of_session, visit_of_ticket
+
+logger = structlog.get_logger(__name__)
+
+CLOSE_BAD_REQUEST = 4400
+CLOSE_NOT_SIGNED_IN = 4401
+
+
+def _header(scope: Any, name: bytes) -> str:
+    for key, value in scope["headers"]:
+        if key == name:
+            return str(value.decode("latin-1"))
+    return ""
+
+
+def _session_key(scope: Any) -> str:
+    try:
+        cookies = SimpleCookie(_header(scope, b"cookie"))
+    except CookieError:
+        return ""
+    morsel = cookies.get(settings.SESSION_COOKIE_NAME)
+    return morsel.value if morsel else ""
+
+
+def _may_knock(scope: Any, token: str) -> bool:
+    """Whether the page asking is ours. A program has no origin; it brings a ticket."""
+    origin = _header(scope, b"origin")
+    return is_ours(origin, _header(scope, b"host")) if origin else bool(token)
+
+
+async def _visit(scope: Any, token: str) -> Visit | None:
+    if token:
+        return await in_thread(visit_of_ticket, token)
+    session_key = _session_key(scope)
+    return await in_thread(visit_of_session, session_key) if session_key else None
+
+
+def _cursor(query: dict[str, list[str]]) -> int | None:
+    """The number to start after; ``None`` for "from now". Raises ``ValueError``."""
+    text = query.get("after", [""])[0]
+    if not text:
+        return None
+    if not text.isdecimal():
+        raise ValueError(text)
+    return int(text)
+
+
+async def _send_events(feed: Feed, cursor: int | None, send: Any) -> None:
+    await feed.caught_up()
+    if cursor is None:
+        cursor = feed.position
+    while True:
+        frames = feed.after(cursor)
+        if frames is None:
+            cursor = feed.position
+            resync = json.dumps({"type": "resync", "seq": cursor})
+            await send({"type": "websocket.send", "text": resync})
+            continue
+        for frame in frames:
+            await send({"type": "websocket.send", "text": frame.text})
+            cursor = frame.seq
+        await feed.beyond(cursor)
+
+
+async def _until_gone(receive: Any) -> None:
+    """What a browser says is ignored: everything it does goes through HTTP."""
+    while (await receive())["type"] != "websocket.disconnect":
+        pass
+
+
+async def _converse(
+    feed: Feed, listener: Listener, cursor: int | None, receive: Any, send: Any
+) -> int:
+    """Talk until one side ends it. Returns the code to close with, or 0 if it is closed."""
+    loop = asyncio.get_running_loop()
+    sending = loop.create_task(_send_events(feed, cursor, send))
+    gone = loop.create_task(_until_gone(receive))
+    try:
+        await asyncio.wait((sending, gone, listener.dismissed), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        sending.cancel()
+        gone.cancel()
+        await asyncio.wait((sending, gone))
+    if gone.done() and not gone.cancelled():
+        return 0
+    if listener.dismissed.done():
+        return listener.dismissed.result()
+    return _outcome_of(sending)
+
+
+def _outcome_of(sending: "asyncio.Task[None]") -> int:
+    """Sending only ends by an error: the browser went away mid-frame, or ours."""
+    error = sending.exception()
+    if error is None or isinstance(error, OSError):
+        return 0
+    raise error
+
+
+async def inbox_socket(scope: Any, receive: Any, send: Any) -> None:
+    """Serve ``/ws/inbox/?after=<seq>``.
+
+    Closes with 4400 for a bad ``after``, 4401 when nobody is signed in, 4403 when the
+    member may no longer listen, 1013 to come back in a moment. A page of another
+    origin is refused before the socket opens.
+    """
+    query = parse_qs(scope["query_string"].decode("latin-1"))
+    token = query.get("token", [""])[0]
+    await receive()
+    if not _may_knock(scope, token):
+        await send({"type": "websocket.close", "code": CLOSE_NOT_SIGNED_IN})
+        return
+    # Accepted first, since a page is told the code only of a socket that was open.
+    await send({"type": "websocket.accept"})
+    code = await _serve(scope, query, token, receive, send)
+    if code:
+        await send({"type": "websocket.close", "code": code})
+
+
+async def _serve(
+    scope: Any, query: dict[str, list[str]], token: str, receive: Any, send: Any
+) -> int:
+    try:
+        cursor = _cursor(query)
+        visit = await _visit(scope, token)
+    except ValueError:
+        return CLOSE_BAD_REQUEST
+    except (DatabaseError, *LAYER_ERRORS) as error:
+        logger.warning("socket_not_opened", error=str(error))
+        return CLOSE_TRY_AGAIN
+    if visit is None:
+        return CLOSE_NOT_SIGNED_IN
+    async with hub().listen(visit) as (feed, listener):
+        return await _converse(feed, listener, cursor, receive, send)

@@ -1,0 +1,172 @@
+"""The events of one workspace, read once per process and shared by its sockets."""
+
+import asyncio
+import json
+import random
+import time
+from collections import deque
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import structlog
+from django.db import DatabaseError
+
+from echodesk.realtime import log
+from echodesk.realtime.models import Event
+from echodesk.realtime.threads import in_thread
+from echodesk.realtime.visits import Visit, still_welcome
+
+logger = structlog.get_logger(__name__)
+
+# How many events are kept in memory. Who missed more is told to load the page afresh.
+BACKLOG = 500
+# Seconds between looks without a hint: hints may be lost.
+POLL = 5.0
+# Seconds between checks that the members may still listen.
+GUARD = 20.0
+# Close code: the session ended, or the member may no longer listen. Do not come back.
+CLOSE_NOT_A_MEMBER = 4403
+# Seconds before the database is asked again after it failed.
+RETRY = 1.0
+
+
+class Frame(NamedTuple):
+    """An event as it goes over the wire."""
+
+    seq: int
+    text: str
+
+
+class Listener:
+    """One open socket. ``dismissed`` gets the code to close it with."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+        self.dismissed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def dismiss(self, code: int) -> None:
+        """Have the socket closed with ``code``."""
+        if not self.dismissed.done():
+            self.dismissed.set_result(code)
+
+
+class Feed:
+    """The newest events of a workspace, kept in step with the log.
+
+    Sockets keep a cursor each and read from here what lies beyond it, whether that
+    was missed while offline or has just happened; so there is no seam between the
+    two in which an event could be lost or doubled.
+    """
+
+    def __init__(self, workspace_id: int) -> None:
+        self.workspace_id = workspace_id
+        self.position = 0  # Everything up to this number has been read.
+        self._floor = 0  # Everything above this number is in memory.
+        self._frames: deque[Frame] = deque(maxlen=BACKLOG)
+        self._wake = asyncio.Event()
+        self._changed = asyncio.Event()
+        self._started = False
+        self._reads_begun = self._reads_done = 0
+        self._guarded_at = time.monotonic()
+        self.listeners: set[Listener] = set()
+
+    def after(self, cursor: int) -> list[Frame] | None:
+        """Frames above ``cursor``, oldest first; ``None`` if some are no longer at hand.
+
+        A cursor from the future belongs to a database that has been put back: also ``None``.
+        """
+        if not self._floor <= cursor <= self.position:
+            return None
+        frames = []
+        for frame in reversed(self._frames):
+            if frame.seq <= cursor:
+                break
+            frames.append(frame)
+        return frames[::-1]
+
+    def wake(self) -> None:
+        """Look into the log now."""
+        self._wake.set()
+
+    async def beyond(self, cursor: int) -> None:
+        """Wait until there is something above ``cursor``."""
+        while self.position <= cursor:
+            await self._changed.wait()
+
+    async def caught_up(self) -> None:
+        """Wait until everything committed before this call has been read."""
+        wanted = self._reads_begun + 1
+        self.wake()
+        while self._reads_done < wanted:
+            await self._changed.wait()
+
+    async def run(self) -> None:
+        """Keep reading until nobody has listened for a while."""
+        while self.listeners:
+            try:
+                await self._read()
+                await self._guard()
+            except DatabaseError as error:
+                logger.warning("feed_cannot_read", workspace=self.workspace_id, error=str(error))
+                await asyncio.sleep(RETRY)
+                continue
+            await self._pause()
+
+    async def _pause(self) -> None:
+        # Apart, so that many feeds do not ask in the same instant.
+        until = random.uniform(0.8, 1.2) * POLL  # noqa: S311
+        try:
+            await asyncio.wait_for(self._wake.wait(), until)
+        except TimeoutError:
+            return
+
+    async def _read(self) -> None:
+        self._wake.clear()
+        self._reads_begun += 1
+        begun = self._reads_begun
+        if self._started:
+            await self._read_on()
+        else:
+            await self._read_newest()
+        self._reads_done = begun
+        self._announce()
+
+    async def _read_newest(self) -> None:
+        # The number first: what is committed between the two reads is then read twice
+        # over rather than not at all.
+        last = await in_thread(log.last_seq, self.workspace_id)
+        events = await in_thread(log.newest_events, self.workspace_id, BACKLOG)
+        self._floor = events[0].seq - 1 if events else last
+        self.position = max(self._floor, last)
+        self._add(events)
+        self._started = True
+
+    async def _read_on(self) -> None:
+        while True:
+            events = await in_thread(log.events_after, self.workspace_id, self.position, BACKLOG)
+            self._add(events)
+            if len(events) < BACKLOG:
+                return
+            self._announce()
+
+    def _add(self, events: Iterable[Event]) -> None:
+        for event in events:
+            if len(self._frames) == BACKLOG:
+                self._floor = self._frames[0].seq
+            text = json.dumps(log.frame(event), separators=(",", ":"), ensure_ascii=False)
+            self._frames.append(Frame(event.seq, text))
+            self.position = max(self.position, event.seq)
+
+    def _announce(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+    async def _guard(self) -> None:
+        if time.monotonic() - self._guarded_at < GUARD:
+            return
+        self._guarded_at = time.monotonic()
+        here = list(self.listeners)
+        welcome = await in_thread(still_welcome, {listener.visit for listener in here})
+        for listener in here:
+            if listener.visit not in welcome:
+                listener.dismiss(CLOSE_NOT_A_MEMBER)

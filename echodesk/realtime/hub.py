@@ -1,0 +1,107 @@
+"""All feeds of a process, and the one channel on which their hints arrive."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from weakref import WeakKeyDictionary
+
+import structlog
+from channels.layers import get_channel_layer
+from prometheus_client import Gauge
+
+from echodesk.realtime import hints
+from echodesk.realtime.feed import Feed, Listener
+from echodesk.realtime.visits import Visit
+
+logger = structlog.get_logger(__name__)
+
+# Seconds. A Redis that was emptied has forgotten who listens.
+REJOIN = 5.0
+RETRY = 1.0
+# Close code: something broke here, come back in a moment.
+CLOSE_TRY_AGAIN = 1013
+
+sockets_open = Gauge("echodesk_sockets_open", "Live sockets of this process", registry=None)
+
+
+class Hub:
+    """One per event loop. The process listens once, however many sockets it serves."""
+
+    def __init__(self) -> None:
+        self._layer = get_channel_layer()
+        self._channel: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._feeds: dict[int, Feed] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._start(self._listen())
+        self._start(self._rejoin())
+
+    @asynccontextmanager
+    async def listen(self, visit: Visit) -> AsyncIterator[tuple[Feed, Listener]]:
+        """The feed of the visit's workspace, for as long as the block lasts."""
+        listener = Listener(visit)
+        feed = self._feeds.get(visit.workspace_id)
+        if feed is None:
+            feed = self._feeds[visit.workspace_id] = Feed(visit.workspace_id)
+            self._start(self._run(feed))
+        feed.listeners.add(listener)
+        sockets_open.inc()
+        try:
+            yield feed, listener
+        finally:
+            feed.listeners.discard(listener)
+            sockets_open.dec()
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run(self, feed: Feed) -> None:
+        try:
+            # Before the first read, so that nothing falls between the two.
+            await self._join(feed.workspace_id)
+            await feed.run()
+        finally:
+            del self._feeds[feed.workspace_id]
+            for listener in feed.listeners:
+                listener.dismiss(CLOSE_TRY_AGAIN)
+
+    async def _join(self, workspace_id: int) -> None:
+        try:
+            async with asyncio.timeout(hints.SEND_TIMEOUT):
+                channel = await asyncio.shield(self._channel)
+                await self._layer.group_add(hints.group(workspace_id), channel)
+        except hints.LAYER_ERRORS as error:
+            logger.warning("hints_not_joined", workspace=workspace_id, error=str(error))
+
+    async def _rejoin(self) -> None:
+        while True:
+            await asyncio.sleep(REJOIN)
+            for workspace_id in list(self._feeds):
+                await self._join(workspace_id)
+
+    async def _listen(self) -> None:
+        channel = await self._layer.new_channel()
+        self._channel.set_result(channel)
+        while True:
+            try:
+                hint = await self._layer.receive(channel)
+            except hints.LAYER_ERRORS as error:
+                logger.warning("hints_not_heard", error=str(error))
+                await asyncio.sleep(RETRY)
+                continue
+            feed = self._feeds.get(hint["workspace"])
+            # Hints overtake each other; one for what has been read is no news.
+            if feed is not None and hint["seq"] > feed.position:
+                feed.wake()
+
+
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+
+
+def hub() -> Hub:
+    """The hub of the running event loop."""
+    loop = asyncio.get_running_loop()
+    if loop not in _hubs:
+        _hubs[loop] = Hub()
+    return _hubs[loop]

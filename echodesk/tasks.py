@@ -1,0 +1,1 @@
+"""Housekeeping that belongs to the whole installation."""
