@@ -1,0 +1,151 @@
+"""The phone: members play customers who write to the business.
+
+The people and chats here belong to no workspace: they are the world outside.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+    QueryDict,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import quote_etag, urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from echodesk.workspaces.access import member_of
+from social.sandbox import play
+from social.sandbox.assets import all_assets
+from social.sandbox.faults import FaultKind
+from social.sandbox.models import SandboxFault
+from social.sandbox.phone import writing
+from social.sandbox.phone.screen import Screen, people_of, read_screen
+
+View = Callable[[HttpRequest], HttpResponse]
+MAX_NAME = 80
+
+
+def members_only(view: View) -> View:
+    """Strangers are sent to the sign-in page; users without a workspace are refused."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if member_of(request) is None:
+            raise PermissionDenied
+        return view(request)
+
+    return guarded
+
+
+@require_GET
+@members_only
+def page(request: HttpRequest) -> HttpResponse:
+    """The phone with its controls and the log beside it."""
+    screen = read_screen(request.GET)
+    if screen is None:
+        return render(request, "sandbox/phone_empty.html")
+    context = {
+        "screen": screen,
+        "assets": all_assets(),
+        "people": people_of(screen.asset),
+        "fault_kinds": FaultKind.choices,
+    }
+    return render(request, "sandbox/phone.html", context)
+
+
+@require_GET
+@members_only
+def live(request: HttpRequest) -> HttpResponse:
+    """What changes by itself: messages, log. 304 while nothing did."""
+    screen = _screen_or_404(request.GET)
+    etag = quote_etag(screen.version())
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified()
+    response = render(request, "sandbox/phone_live.html", {"screen": screen})
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_POST
+@members_only
+def write(request: HttpRequest) -> HttpResponse:
+    """Send a text: as the person, as the person a day ago, or as the business from its own app."""
+    screen = _screen_or_404(request.POST)
+    if screen.person is None:
+        raise Http404
+    refusal = writing.write(
+        screen.asset, screen.person, request.POST.get("text", ""), request.POST.get("as", "")
+    )
+    return _answer(request, screen, refusal)
+
+
+@require_POST
+@members_only
+def mark_seen(request: HttpRequest) -> HttpResponse:
+    """The person has looked at the chat."""
+    screen = _screen_or_404(request.POST)
+    if screen.chat is None:
+        return _answer(request, screen, _("There is nothing to see yet."))
+    count = play.person_reads(screen.asset, screen.chat)
+    return _answer(request, screen, "" if count else _("Everything has been seen already."))
+
+
+@require_POST
+@members_only
+def order_fault(request: HttpRequest) -> HttpResponse:
+    """Let the next send from this account fail."""
+    screen = _screen_or_404(request.POST)
+    kind = request.POST.get("kind", "")
+    if kind not in FaultKind.values:
+        return _answer(request, screen, _("Choose what the next send fails with."))
+    SandboxFault.objects.create(asset_id=screen.asset.external_id, kind=kind)
+    return _answer(request, screen)
+
+
+@require_POST
+@members_only
+def add_person(request: HttpRequest) -> HttpResponse:
+    """A new customer, then to be played."""
+    screen = _screen_or_404(request.POST)
+    name = " ".join(request.POST.get("name", "").split())[:MAX_NAME]
+    if not name:
+        messages.error(request, _("Give the new person a name."))
+        return HttpResponseRedirect(_address(screen))
+    person = play.add_person(name)
+    return HttpResponseRedirect(_address(Screen(screen.asset, person, None)))
+
+
+def _screen_or_404(query: QueryDict) -> Screen:
+    screen = read_screen(query)
+    if screen is None:
+        raise Http404
+    return screen
+
+
+def _answer(request: HttpRequest, screen: Screen, refusal: str = "") -> HttpResponse:
+    """The page again; a script only needs to know why not, if so."""
+    if request.headers.get("X-Phone"):
+        return HttpResponse(refusal, status=409 if refusal else 204, content_type="text/plain")
+    if refusal:
+        messages.error(request, refusal)
+    return HttpResponseRedirect(_address(screen))
+
+
+def _address(screen: Screen) -> str:
+    query = {"account": screen.asset.external_id}
+    if screen.person is not None:
+        query["person"] = str(screen.person.pk)
+    return f"{reverse('sandbox-phone')}?{urlencode(query)}"

@@ -1,0 +1,142 @@
+"""What people and the business do: each verb writes what happened, then tells EchoDesk.
+
+The rows are committed before the webhook is handed to the courier: it is posted to
+an installation that may well be this very process.
+"""
+
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from social.platforms import Platform
+from social.sandbox import courier, ids, payloads
+from social.sandbox.assets import Asset
+from social.sandbox.models import SandboxChat, SandboxMessage, SandboxPerson
+
+
+def add_person(name: str) -> SandboxPerson:
+    """A new customer with that name, a username made of it, and a number of their own."""
+    base = re.sub(r"[^a-z0-9]+", ".", name.lower()).strip(".") or "someone"
+    return SandboxPerson.objects.create(
+        name=name,
+        username=f"{base[:40]}.{secrets.token_hex(2)}",
+        hue=secrets.randbelow(8) + 1,
+        wa_id=ids.numeric_id("358", 12),
+    )
+
+
+def open_chat(asset: Asset, person: SandboxPerson) -> SandboxChat:
+    """The chat of ``person`` with ``asset``, begun if need be."""
+    chat, _created = SandboxChat.objects.get_or_create(
+        platform=asset.platform,
+        asset_id=asset.external_id,
+        person=person,
+        defaults={"person_external_id": ids.person_id(asset.platform, person.wa_id)},
+    )
+    return chat
+
+
+def write_message(
+    chat: SandboxChat,
+    text: str,
+    *,
+    from_person: bool,
+    sent_at: datetime | None = None,
+    correlation: str = "",
+) -> SandboxMessage:
+    """Store a message of either side; moves the chat's clock if the person wrote it."""
+    moment = sent_at or timezone.now()
+    with transaction.atomic():
+        message = SandboxMessage.objects.create(
+            chat=chat,
+            external_id=ids.message_id(chat.platform),
+            from_person=from_person,
+            text=text,
+            correlation=correlation,
+            sent_at=moment,
+        )
+        if from_person:
+            note_inbound([message])
+    return message
+
+
+def note_inbound(messages: Sequence[SandboxMessage]) -> None:
+    """Move the clocks of the chats these messages are in: forwards only."""
+    newest: dict[int, datetime] = {}
+    for message in messages:
+        known = newest.get(message.chat_id, message.sent_at)
+        newest[message.chat_id] = max(known, message.sent_at)
+    for chat_id, moment in newest.items():
+        older = models.Q(last_inbound_at=None) | models.Q(last_inbound_at__lt=moment)
+        SandboxChat.objects.filter(older, pk=chat_id).update(last_inbound_at=moment)
+
+
+def person_writes(
+    asset: Asset, chat: SandboxChat, text: str, *, sent_at: datetime | None = None
+) -> SandboxMessage:
+    """The person sends ``text``; ``sent_at`` in the past is a message that comes late."""
+    message = write_message(chat, text, from_person=True, sent_at=sent_at)
+    if "messages" in asset.subscribed_fields():
+        courier.send(courier.build(asset, "message", payloads.person_wrote(asset, [message])))
+    return message
+
+
+def business_writes_elsewhere(asset: Asset, chat: SandboxChat, text: str) -> SandboxMessage:
+    """Somebody answers in the platform's own app: EchoDesk only hears the echo."""
+    message = write_message(chat, text, from_person=False)
+    send_echo(asset, message, app_id=None)
+    return message
+
+
+def business_sends(
+    asset: Asset, chat: SandboxChat, text: str, *, correlation: str = ""
+) -> SandboxMessage:
+    """An answer by the Send API, and all that Meta tells the app about it afterwards."""
+    message = write_message(chat, text, from_person=False, correlation=correlation)
+    if asset.platform == Platform.WHATSAPP:
+        for status in ("sent", "delivered"):
+            _send_status(asset, message, status)
+        return message
+    send_echo(asset, message, app_id=int(settings.META_APP_ID))
+    if "message_deliveries" in asset.subscribed_fields() and asset.platform == Platform.FACEBOOK:
+        courier.send(courier.build(asset, "delivery", payloads.delivered(asset, message)))
+    return message
+
+
+def send_echo(asset: Asset, message: SandboxMessage, *, app_id: int | None) -> None:
+    """Tell the app what the business wrote. Instagram's echoes come with ``messages``."""
+    field = "message_echoes" if asset.platform == Platform.FACEBOOK else "messages"
+    if field in asset.subscribed_fields():
+        payload = payloads.business_wrote(asset, message, app_id=app_id)
+        courier.send(courier.build(asset, "echo", payload))
+
+
+def person_reads(asset: Asset, chat: SandboxChat) -> int:
+    """The person looks at the chat: every answer is read. How many were new to them."""
+    unread = chat.messages.filter(from_person=False, read_at=None)
+    new = list(unread.select_related("chat"))
+    unread.update(read_at=timezone.now())
+    if not new:
+        return 0
+    if asset.platform == Platform.WHATSAPP:
+        for message in new:
+            _send_status(asset, message, "read")
+    elif {"message_reads", "messaging_seen"} & asset.subscribed_fields():
+        courier.send(courier.build(asset, "read", payloads.person_read(asset, new[-1])))
+    return len(new)
+
+
+def business_reads(chat: SandboxChat) -> None:
+    """The business has seen what the person wrote (``mark_seen``, WhatsApp's blue ticks)."""
+    chat.messages.filter(from_person=True, read_at=None).update(read_at=timezone.now())
+
+
+def _send_status(asset: Asset, message: SandboxMessage, status: str) -> None:
+    if "messages" in asset.subscribed_fields():
+        payload = payloads.whatsapp_status(asset, message, status)
+        courier.send(courier.build(asset, status, payload))
