@@ -30,7 +30,7 @@ class Hub:
     def __init__(self) -> None:
         self._layer = get_channel_layer()
         self._channel: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._feeds: dict[int, Feed] = {}
+        self.feeds: dict[int, Feed] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._start(self._listen())
         self._start(self._rejoin())
@@ -39,9 +39,9 @@ class Hub:
     async def listen(self, visit: Visit) -> AsyncIterator[tuple[Feed, Listener]]:
         """The feed of the visit's workspace, for as long as the block lasts."""
         listener = Listener(visit)
-        feed = self._feeds.get(visit.workspace_id)
+        feed = self.feeds.get(visit.workspace_id)
         if feed is None:
-            feed = self._feeds[visit.workspace_id] = Feed(visit.workspace_id)
+            feed = self.feeds[visit.workspace_id] = Feed(visit.workspace_id)
             self._start(self._run(feed))
         feed.listeners.add(listener)
         sockets_open.inc()
@@ -62,7 +62,7 @@ class Hub:
             await self._join(feed.workspace_id)
             await feed.run()
         finally:
-            del self._feeds[feed.workspace_id]
+            del self.feeds[feed.workspace_id]
             for listener in feed.listeners:
                 listener.dismiss(CLOSE_TRY_AGAIN)
 
@@ -77,7 +77,7 @@ class Hub:
     async def _rejoin(self) -> None:
         while True:
             await asyncio.sleep(REJOIN)
-            for workspace_id in list(self._feeds):
+            for workspace_id in list(self.feeds):
                 await self._join(workspace_id)
 
     async def _listen(self) -> None:
@@ -90,7 +90,7 @@ class Hub:
                 logger.warning("hints_not_heard", error=str(error))
                 await asyncio.sleep(RETRY)
                 continue
-            feed = self._feeds.get(hint["workspace"])
+            feed = self.feeds.get(hint["workspace"])
             # Hints overtake each other; one for what has been read is no news.
             if feed is not None and hint["seq"] > feed.position:
                 feed.wake()
