@@ -18,6 +18,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from echodesk.bulk import update_rows
 from echodesk.logging import scrub_text
 from social.events import DashboardTest, MalformedItem, UnknownEvent
 from social.intake.parse import Parsed, RawDelivery, parse_delivery
@@ -177,7 +178,12 @@ def _mark(batch: list[_Work]) -> None:
             row.retry_at = now + timedelta(seconds=_RETRY_STEPS[row.attempts - 1])
         elif row.error:
             row.state = DeliveryState.PARKED
-    WebhookDelivery.objects.bulk_update(
+    update_rows(
         [work.row for work in batch],
-        ["attempts", "outcomes", "error", "processed_at", "retry_at", "state"],
+        "attempts",
+        "outcomes",
+        "error",
+        "processed_at",
+        "retry_at",
+        "state",
     )
