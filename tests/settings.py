@@ -4,10 +4,18 @@
 tests run on SQLite and on PostgreSQL with Redis.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 
 _data_dir = tempfile.mkdtemp(prefix="echodesk-tests-")
+atexit.register(shutil.rmtree, _data_dir, ignore_errors=True)
+if os.environ.get("REDIS_URL"):
+    # Each of pytest's parallel workers has a Redis database of its own.
+    _server, _, _ = os.environ["REDIS_URL"].rpartition("/")
+    _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    os.environ["REDIS_URL"] = f"{_server}/{_worker}"
 os.environ.update(
     {
         "DATA_DIR": _data_dir,
@@ -35,3 +43,6 @@ ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file, as in the product: threads share an in-memory one without waiting their turn.
+    DATABASES["default"]["TEST"] = {"NAME": f"{_data_dir}/test.sqlite3"}  # noqa: F405

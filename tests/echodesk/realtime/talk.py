@@ -70,19 +70,19 @@ async def opened(path="/ws/inbox/", **fields):
         await asyncio.wait_for(task, 5)
 
 
-async def listening(socket, workspace_id):
-    """Wait until a socket that starts from now has taken its place."""
+async def listening(workspace_id, count=1):
+    """Wait until sockets that start from now have taken their place."""
     async with asyncio.timeout(5):
-        while not (feed := hub().feeds.get(workspace_id)) or not feed.listeners:
+        while not (feed := hub().feeds.get(workspace_id)) or len(feed.listeners) < count:
             await asyncio.sleep(0.01)
         await feed.caught_up()
         await asyncio.sleep(0.05)
 
 
-def write(workspace_id, count=1, type="note"):
+def write(workspace_id, count=1):
     with transaction.atomic():
         return log.append(
-            workspace_id, [log.NewEvent(type, 7, {"n": number}) for number in range(count)]
+            workspace_id, [log.NewEvent("note", 7, {"n": number}) for number in range(count)]
         )
 
 

@@ -8,7 +8,6 @@ from django.db import connections
 from django.test import Client
 
 from echodesk.realtime import feed, hints, log
-from echodesk.realtime.hub import hub
 from echodesk.realtime.models import Event
 from echodesk.realtime.threads import in_thread
 from tests.echodesk.realtime.talk import Socket, happen, listening, opened, write
@@ -59,7 +58,7 @@ def test_without_after_only_what_happens_from_now_on_is_sent(workspace, cookie):
 
     async def scenario():
         async with opened(cookie=cookie) as socket:
-            await listening(socket, workspace.pk)
+            await listening(workspace.pk)
             await happen(workspace.pk)
             return await socket.frame()
 
@@ -69,7 +68,7 @@ def test_without_after_only_what_happens_from_now_on_is_sent(workspace, cookie):
 def test_an_event_reaches_the_socket_within_a_tenth_of_a_second(workspace, cookie):
     async def scenario():
         async with opened(cookie=cookie) as socket:
-            await listening(socket, workspace.pk)
+            await listening(workspace.pk)
             await happen(workspace.pk)
             return await socket.frame(within=0.1)
 
@@ -96,7 +95,7 @@ def test_a_lost_hint_is_made_up_for_by_the_next_look(workspace, cookie, monkeypa
 
     async def scenario():
         async with opened(cookie=cookie) as socket:
-            await listening(socket, workspace.pk)
+            await listening(workspace.pk)
             await happen(workspace.pk)
             return await socket.frame(within=2)
 
@@ -142,7 +141,7 @@ def test_a_number_from_the_future_is_told_to_load_afresh(workspace, cookie):
 def test_another_workspace_hears_nothing(workspace, stranger, cookie):
     async def scenario():
         async with opened("/ws/inbox/?after=0", cookie=cookie) as socket:
-            await listening(socket, workspace.pk)
+            await listening(workspace.pk)
             await happen(stranger.workspace_id)
             return await socket.is_silent()
 
@@ -155,13 +154,12 @@ def test_fifty_sockets_cost_one_read_per_event(workspace, cookie, monkeypatch):
     monkeypatch.setattr(log, "events_after", lambda *args: reads.append(args) or read(*args))
 
     async def scenario():
+        hints.adopt_running_loop()
         sockets = [Socket("/ws/inbox/?after=0", cookie=cookie) for _ in range(50)]
         tasks = [asyncio.create_task(socket.run()) for socket in sockets]
         for socket in sockets:
             await socket.answer()
-        while len(hub().feeds[workspace.pk].listeners) < 50:
-            await asyncio.sleep(0.01)
-        await hub().feeds[workspace.pk].caught_up()
+        await listening(workspace.pk, count=50)
         reads.clear()
         await happen(workspace.pk)
         for socket in sockets:
@@ -169,14 +167,8 @@ def test_fifty_sockets_cost_one_read_per_event(workspace, cookie, monkeypatch):
             socket.leave()
         await asyncio.gather(*tasks)
 
-    hints_adopted = scenario()
-    asyncio.run(_adopting(hints_adopted))
+    asyncio.run(scenario())
     assert len(reads) == 1
-
-
-async def _adopting(work):
-    hints.adopt_running_loop()
-    return await work
 
 
 @pytest.mark.parametrize(
@@ -265,7 +257,7 @@ def test_the_socket_of_a_member_who_may_no_longer_listen_is_closed(end, agent, c
 
     async def scenario():
         async with opened(cookie=cookie) as socket:
-            await listening(socket, agent.workspace_id)
+            await listening(agent.workspace_id)
             await in_thread(end, agent)
             return await socket.answer()
 
