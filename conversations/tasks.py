@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from conversations.actions import deliver, outbox, profiles, triage
+from echodesk.locks import singleton
 
 
 @shared_task
@@ -12,6 +13,7 @@ def deliver_conversation(conversation_id: int) -> int:
 
 
 @shared_task
+@singleton
 def sweep_outbox() -> int:
     """Find what a lost task or a dead worker left unsent."""
     return outbox.sweep_outbox()
@@ -24,12 +26,14 @@ def fetch_profile(identity_id: int) -> bool:
 
 
 @shared_task
+@singleton
 def sweep_profiles() -> int:
     """Have the profiles fetched that are due."""
     return profiles.sweep_profiles()
 
 
 @shared_task
+@singleton
 def wake_snoozed() -> int:
     """Open the conversations whose snooze is over."""
     return triage.wake_snoozed()

@@ -1,0 +1,84 @@
+"""Contacts, and the colleagues and teams that conversations can be handed to."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from conversations.api.base import (
+    CursorSerializer,
+    MemberView,
+    documented,
+    page_of_schema,
+    page_response,
+    read_query,
+    whole_list,
+)
+from conversations.api.shapes import ContactSerializer, MemberSerializer, TeamSerializer
+from conversations.keyset import page_of
+from conversations.models import Contact
+from echodesk.workspaces.models import Membership, Team
+
+
+class ContactListView(MemberView):
+    """The people who wrote."""
+
+    @documented(
+        page_of_schema(ContactSerializer),
+        operation_id="contacts_list",
+        parameters=[CursorSerializer],
+    )
+    def get(self, request: Request) -> Response:
+        """The people who wrote, newest first."""
+        values = read_query(request, CursorSerializer)
+        rows = Contact.objects.visible_to(self.member).prefetch_related("identities__account")
+        page = page_of(
+            rows, time_field="created_at", cursor=values["cursor"], size=values["page_size"]
+        )
+        return page_response(request, page, ContactSerializer)
+
+
+class ContactView(MemberView):
+    """One person."""
+
+    @documented(ContactSerializer, operation_id="contacts_retrieve")
+    def get(self, request: Request, pk: int) -> Response:
+        """One person, with every id they are known by."""
+        contact = get_object_or_404(Contact.objects.visible_to(self.member), pk=pk)
+        return Response(ContactSerializer(contact).data)
+
+
+class ContactPictureView(MemberView):
+    """Our copy of a person's picture."""
+
+    @documented({(200, "image/jpeg"): OpenApiTypes.BINARY}, operation_id="contacts_picture")
+    def get(self, request: Request, pk: int) -> FileResponse:
+        """The picture as JPEG; 404 where there is none."""
+        contact = get_object_or_404(Contact.objects.visible_to(self.member), pk=pk)
+        if not contact.picture:
+            raise Http404
+        # Always our own re-encoded JPEG, whatever it came as.
+        response = FileResponse(contact.picture.open("rb"), content_type="image/jpeg")
+        response["Cache-Control"] = "private, max-age=3600"
+        return response
+
+
+class MemberListView(MemberView):
+    """The colleagues."""
+
+    @documented(page_of_schema(MemberSerializer), operation_id="members_list")
+    def get(self, request: Request) -> Response:
+        """The active members of the workspace."""
+        rows = Membership.objects.visible_to(self.member).active().select_related("user")
+        return whole_list(request, rows, MemberSerializer)
+
+
+class TeamListView(MemberView):
+    """The teams."""
+
+    @documented(page_of_schema(TeamSerializer), operation_id="teams_list")
+    def get(self, request: Request) -> Response:
+        """The teams of the workspace and who is in them."""
+        rows = Team.objects.visible_to(self.member).prefetch_related("members__user")
+        return whole_list(request, rows, TeamSerializer)

@@ -1,0 +1,127 @@
+"""What programs may send, and how it is checked before an action sees it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from conversations.api.base import CursorSerializer
+from conversations.inbox import InboxQuery
+from conversations.models import Priority, Status
+from conversations.models.label import Tone
+from echodesk.api_parsing import StrictSerializer
+from social.platforms import Platform
+
+_TEXT_LENGTH = 20_000
+_MANY = 100
+
+
+class InboxQuerySerializer(CursorSerializer):
+    """The filters of the list of conversations."""
+
+    platform = serializers.ChoiceField(Platform.choices, required=False, allow_blank=True)
+    status = serializers.ChoiceField(Status.choices, required=False, allow_blank=True)
+    account = serializers.CharField(required=False, allow_blank=True, max_length=20)
+    assignee = serializers.CharField(
+        required=False, allow_blank=True, max_length=20, help_text="`me`, `none` or an id"
+    )
+    # REST framework takes declared fields off the class, so its own ``label`` stays.
+    label = serializers.CharField(  # type: ignore[assignment]
+        required=False, allow_blank=True, max_length=60, help_text="an id or a name"
+    )
+    unread = serializers.BooleanField(required=False)
+    q = serializers.CharField(required=False, allow_blank=True, max_length=200)
+
+
+def inbox_query(values: dict[str, Any]) -> InboxQuery:
+    """The query that the validated values of :class:`InboxQuerySerializer` ask for."""
+    names = ("platform", "status", "account", "assignee", "label", "unread", "q")
+    return InboxQuery(**{name: values[name] for name in names if name in values})
+
+
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})
+class LabelField(serializers.Field[Any, Any, Any, Any]):
+    """A label's id or name; which of them exist is the view's to find out."""
+
+    def to_internal_value(self, data: Any) -> int | str:
+        """The id or name as given."""
+        if isinstance(data, bool) or not isinstance(data, int | str):
+            raise serializers.ValidationError(_("Give the id or the name of a label."))
+        return data
+
+    def to_representation(self, value: Any) -> Any:
+        """Unchanged."""
+        return value
+
+
+class ConversationPatchSerializer(StrictSerializer):
+    """What can be changed about a conversation. What is not sent stays."""
+
+    status = serializers.ChoiceField(Status.choices, required=False)
+    snoozed_until = serializers.DateTimeField(required=False, allow_null=True)
+    priority = serializers.ChoiceField(Priority.choices, required=False)
+    assignee = serializers.IntegerField(required=False, allow_null=True, help_text="a member's id")
+    team = serializers.IntegerField(required=False, allow_null=True, help_text="a team's id")
+    labels = serializers.ListField(
+        child=LabelField(), required=False, max_length=_MANY, help_text="ids or names, all of them"
+    )
+
+
+class MessageTemplateSerializer(serializers.Serializer[Any]):
+    """A WhatsApp message template to send."""
+
+    name = serializers.CharField(max_length=512)
+    language = serializers.CharField(max_length=16)
+    variables = serializers.JSONField(required=False)
+
+
+class NewMessageSerializer(StrictSerializer):
+    """An answer. ``client_id`` is the caller's own name for it: sent twice, written once."""
+
+    text = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=_TEXT_LENGTH
+    )
+    client_id = serializers.CharField(
+        required=False, allow_blank=True, allow_null=True, max_length=64
+    )
+    tag = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=32, help_text="`human_agent`"
+    )
+    reply_to = serializers.IntegerField(
+        required=False, allow_null=True, help_text="the id of a message of this conversation"
+    )
+    attachments = serializers.ListField(
+        child=serializers.IntegerField(), required=False, max_length=_MANY
+    )
+    template = MessageTemplateSerializer(required=False, allow_null=True)
+
+
+class RetrySerializer(StrictSerializer):
+    """``confirm`` sends again what may have arrived already."""
+
+    confirm = serializers.BooleanField(required=False, default=False)
+
+
+class NewNoteSerializer(StrictSerializer):
+    """A note."""
+
+    text = serializers.CharField(max_length=_TEXT_LENGTH)
+
+
+class NewLabelSerializer(StrictSerializer):
+    """A label."""
+
+    name = serializers.CharField(max_length=60)
+    tone = serializers.ChoiceField(Tone.choices, required=False, default=Tone.GREY)
+
+
+class LabelPatchSerializer(StrictSerializer):
+    """What can be changed about a label."""
+
+    name = serializers.CharField(max_length=60, required=False)
+    tone = serializers.ChoiceField(Tone.choices, required=False)
+
+
+class EmptySerializer(StrictSerializer):
+    """Nothing: the address says it all."""

@@ -1,0 +1,178 @@
+"""What the API shows of people, conversations and messages."""
+
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from conversations import inbox
+from conversations.models import Contact, Conversation, Message, Priority, Status
+from conversations.models.label import Tone
+from conversations.models.message import Direction, MessageKind, MessageStatus
+from echodesk.workspaces.models import Membership, Role
+from social.models import SocialAccount
+from social.platforms import Platform
+
+
+class MemberRefSerializer(serializers.Serializer[Membership]):
+    """A colleague, where one is mentioned."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField(source="user.get_full_name")
+
+
+class MemberSerializer(MemberRefSerializer):
+    """A colleague."""
+
+    email = serializers.EmailField(source="user.email")
+    role = serializers.ChoiceField(choices=Role.choices)
+
+
+class TeamRefSerializer(serializers.Serializer[Any]):
+    """A team, where one is mentioned."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class TeamSerializer(TeamRefSerializer):
+    """A team and who is in it."""
+
+    members = MemberRefSerializer(many=True)
+
+
+class LabelSerializer(serializers.Serializer[Any]):
+    """A label."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    tone = serializers.ChoiceField(choices=Tone.choices)
+
+
+class AccountRefSerializer(serializers.Serializer[SocialAccount]):
+    """The connected account a conversation is with; ``name`` is what people call it."""
+
+    id = serializers.IntegerField()
+    username = serializers.CharField()
+    name = serializers.CharField(source="label")
+
+
+class ContactRefSerializer(serializers.Serializer[Contact]):
+    """A person, where one is mentioned. ``picture`` is an address of ours, or ``null``."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    username = serializers.CharField()
+    picture = serializers.SerializerMethodField()
+
+    def get_picture(self, contact: Contact) -> str | None:
+        """Where our copy of the picture is."""
+        return reverse("api-contact-picture", args=[contact.pk]) if contact.picture else None
+
+
+class IdentitySerializer(serializers.Serializer[Any]):
+    """A person as one account knows them."""
+
+    platform = serializers.ChoiceField(choices=Platform.choices, source="account.platform")
+    account = AccountRefSerializer()
+    external_id = serializers.CharField()
+    username = serializers.CharField()
+    last_inbound_at = serializers.DateTimeField(allow_null=True)
+
+
+class ContactSerializer(ContactRefSerializer):
+    """A person, with every id they are known by."""
+
+    identities = IdentitySerializer(many=True)
+    created_at = serializers.DateTimeField()
+
+
+class LastMessageSerializer(serializers.Serializer[Conversation]):
+    """The newest message, as far as a list shows it."""
+
+    text = serializers.CharField(source="last_message_text")
+    direction = serializers.ChoiceField(choices=Direction.choices, source="last_message_direction")
+    created_at = serializers.DateTimeField(source="last_message_at")
+
+
+class ReplyWindowSerializer(serializers.Serializer[Any]):
+    """Until when the person may be answered."""
+
+    state = serializers.ChoiceField(choices=["open", "human_agent", "closed"])
+    closes_at = serializers.DateTimeField(allow_null=True)
+    human_agent_until = serializers.DateTimeField(allow_null=True)
+
+
+class ConversationSerializer(serializers.Serializer[Conversation]):
+    """A conversation, as in the list and by itself."""
+
+    id = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=Status.choices)
+    platform = serializers.ChoiceField(choices=Platform.choices)
+    account = AccountRefSerializer()
+    contact = ContactRefSerializer()
+    assignee = MemberRefSerializer(allow_null=True)
+    team = TeamRefSerializer(allow_null=True)
+    labels = LabelSerializer(many=True)
+    priority = serializers.ChoiceField(choices=Priority.choices)
+    snoozed_until = serializers.DateTimeField(allow_null=True)
+    unread_count = serializers.IntegerField()
+    last_message = serializers.SerializerMethodField()
+    last_activity_at = serializers.DateTimeField()
+    reply_window = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+
+    @extend_schema_field(LastMessageSerializer(allow_null=True))
+    def get_last_message(self, conversation: Conversation) -> dict[str, Any] | None:
+        """The newest message; ``None`` if nothing stands."""
+        if conversation.last_message_at is None:
+            return None
+        return dict(LastMessageSerializer(conversation).data)
+
+    @extend_schema_field(ReplyWindowSerializer)
+    def get_reply_window(self, conversation: Conversation) -> dict[str, Any]:
+        """When the person may be answered."""
+        return dict(ReplyWindowSerializer(inbox.window(conversation)).data)
+
+
+class MessageSerializer(serializers.Serializer[Message]):
+    """A message. ``error`` is in words for people, ``reply_to`` the id of another message."""
+
+    id = serializers.IntegerField()
+    conversation = serializers.IntegerField(source="conversation_id")
+    direction = serializers.ChoiceField(choices=Direction.choices)
+    kind = serializers.ChoiceField(choices=MessageKind.choices)
+    text = serializers.CharField()
+    attachments = serializers.SerializerMethodField()
+    reactions = serializers.SerializerMethodField()
+    reply_to = serializers.IntegerField(source="reply_to_id", allow_null=True)
+    status = serializers.ChoiceField(choices=MessageStatus.choices)
+    error = serializers.CharField()
+    error_code = serializers.CharField()
+    external_id = serializers.CharField(allow_null=True)
+    client_id = serializers.CharField(allow_null=True)
+    tag = serializers.CharField()
+    author = MemberRefSerializer(allow_null=True)
+    sent_elsewhere = serializers.BooleanField()
+    is_deleted = serializers.BooleanField()
+    occurred_at = serializers.DateTimeField()
+    created_at = serializers.DateTimeField()
+
+    def get_attachments(self, message: Message) -> list[dict[str, Any]]:
+        """Messages carry text alone."""
+        return []
+
+    def get_reactions(self, message: Message) -> list[dict[str, Any]]:
+        """Reactions are not kept."""
+        return []
+
+
+class NoteSerializer(serializers.Serializer[Any]):
+    """A note among the team."""
+
+    id = serializers.IntegerField()
+    conversation = serializers.IntegerField(source="conversation_id")
+    text = serializers.CharField()
+    author = MemberRefSerializer(allow_null=True)
+    created_at = serializers.DateTimeField()

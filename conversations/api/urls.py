@@ -1,0 +1,47 @@
+"""Addresses of the conversations' API, below ``/api/``."""
+
+from django.urls import path
+
+from conversations.api import conversations, labels, messages, people
+
+urlpatterns = [
+    path(
+        "conversations/",
+        conversations.ConversationListView.as_view(),
+        name="api-conversations",
+    ),
+    path(
+        "conversations/<int:pk>/",
+        conversations.ConversationView.as_view(),
+        name="api-conversation",
+    ),
+    path(
+        "conversations/<int:pk>/read/",
+        conversations.ConversationReadView.as_view(),
+        name="api-conversation-read",
+    ),
+    path(
+        "conversations/<int:pk>/messages/",
+        messages.MessageListView.as_view(),
+        name="api-messages",
+    ),
+    path("conversations/<int:pk>/notes/", messages.NoteListView.as_view(), name="api-notes"),
+    path("messages/<int:pk>/", messages.MessageView.as_view(), name="api-message"),
+    path("messages/<int:pk>/retry/", messages.MessageRetryView.as_view(), name="api-message-retry"),
+    path(
+        "messages/<int:pk>/cancel/",
+        messages.MessageCancelView.as_view(),
+        name="api-message-cancel",
+    ),
+    path("labels/", labels.LabelListView.as_view(), name="api-labels"),
+    path("labels/<int:pk>/", labels.LabelView.as_view(), name="api-label"),
+    path("contacts/", people.ContactListView.as_view(), name="api-contacts"),
+    path("contacts/<int:pk>/", people.ContactView.as_view(), name="api-contact"),
+    path(
+        "contacts/<int:pk>/picture/",
+        people.ContactPictureView.as_view(),
+        name="api-contact-picture",
+    ),
+    path("members/", people.MemberListView.as_view(), name="api-members"),
+    path("teams/", people.TeamListView.as_view(), name="api-teams"),
+]

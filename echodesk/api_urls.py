@@ -1,0 +1,18 @@
+"""Addresses of the API as a whole: signing in, the schema, its documentation."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from echodesk.workspaces.api import TokenRefreshView, TokenView
+
+# The library's own page carries an inline style, which the content policy refuses.
+docs = SpectacularSwaggerSplitView.as_view(
+    url_name="api-schema", template_name="api/docs.html", title="EchoDesk API"
+)
+
+urlpatterns = [
+    path("token/", TokenView.as_view(), name="api-token"),
+    path("token/refresh/", TokenRefreshView.as_view(), name="api-token-refresh"),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("docs/", docs, name="api-docs"),
+]
