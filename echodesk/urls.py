@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("echodesk.operations_urls")),
     path("", include("echodesk.realtime.urls")),
     path("", include("social.urls")),
+    path("api/", include("echodesk.api_urls")),
+    path("api/", include("conversations.api.urls")),
     path("", include("conversations.urls")),
     path("admin/", admin.site.urls),
 ]
