@@ -1,0 +1,85 @@
+"""Who and what the demo consists of. All of it is invented."""
+
+from dataclasses import dataclass
+
+from echodesk.workspaces.models import Role
+
+STUDIO, BAKERY = "Mtsvane Studio", "Harbour Bakery"
+DEMO_PASSWORD = "echodesk-demo"  # noqa: S105 - printed on the sign-in page of the sandbox
+
+
+@dataclass(frozen=True, slots=True)
+class DemoUser:
+    """Somebody to sign in as, and what they are in each workspace."""
+
+    key: str
+    name: str
+    roles: dict[str, Role]
+
+    @property
+    def email(self) -> str:
+        """The address to sign in with."""
+        return f"{self.key}@demo.echodesk.local"
+
+
+USERS = (
+    DemoUser("nino", "Nino Gelashvili", {STUDIO: Role.OWNER, BAKERY: Role.AGENT}),
+    DemoUser("tamar", "Tamar Beridze", {STUDIO: Role.ADMIN}),
+    DemoUser("giorgi", "Giorgi Lomidze", {STUDIO: Role.AGENT}),
+    DemoUser("ana", "Ana Popescu", {STUDIO: Role.AGENT}),
+    DemoUser("mika", "Mika Lehto", {BAKERY: Role.OWNER}),
+)
+# The first of each role: enough to try what each may do.
+SHOWN_LOGINS = tuple(user for user in USERS if user.key in {"nino", "tamar", "giorgi"})
+
+TEAMS = {"Studio": ("nino", "giorgi"), "Shipping": ("tamar", "ana")}
+LABELS = {
+    "VIP": "violet",
+    "Order": "blue",
+    "Workshop": "green",
+    "Wholesale": "amber",
+    "Repair": "pink",
+    "Complaint": "red",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPage:
+    """A Facebook page of the sandbox; ``workspace`` is empty while nobody connected it."""
+
+    external_id: str
+    name: str
+    instagram_id: str = ""
+    instagram_username: str = ""
+    workspace: str = ""
+    has_messenger: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DemoNumber:
+    """A WhatsApp number of the sandbox."""
+
+    external_id: str
+    waba_id: str
+    display_number: str
+    name: str
+    workspace: str
+
+
+PAGES = (
+    DemoPage("104200000000001", STUDIO, "17841400000000001", "mtsvane.studio", STUDIO),
+    DemoPage(
+        "104200000000002",
+        BAKERY,
+        "17841400000000002",
+        "harbour.bakery",
+        BAKERY,
+        has_messenger=False,
+    ),
+    # For trying the connect dialog: one page with Instagram, one without.
+    DemoPage("104200000000003", "Mtsvane Workshop", "17841400000000003", "mtsvane.workshop"),
+    DemoPage("104200000000004", "Old Town Pottery Fair"),
+)
+NUMBER = DemoNumber(
+    "106540000000001", "102290000000001", "+995 555 00 01 23", STUDIO, workspace=STUDIO
+)

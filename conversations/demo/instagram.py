@@ -1,0 +1,185 @@
+"""The studio's conversations on Instagram. People and words are invented."""
+
+from conversations.demo.talk import Talk, days, hours, minutes
+from conversations.models import Priority, Status
+
+INSTAGRAM = (
+    Talk(
+        "Salome Kvirikashvili",
+        "salome.kv",
+        minutes(4),
+        (
+            "< Hi! Do you ship the striped bowls to Kutaisi?",
+            "> We do, 2 to 3 days by courier. Shall I set three aside for you?",
+            "< Is the blue mug still available too? 😍",
+            "# She bought three bowls last week. Please hold one blue mug, no deposit needed.",
+            "> Hi Salome! Let me check the shelf for you.",
+            "> დიახ, ორი ცალი დაგვრჩა 💙",
+            "< მშვენიერია! ხვალ საღამომდე შემინახავთ?",
+        ),
+        assignee="giorgi",
+        labels=("VIP", "Order"),
+        unread=1,
+    ),
+    Talk(
+        "Léa Fontaine",
+        "lea.fontaine",
+        minutes(11),
+        (
+            "< Bonjour, est-ce que vos tasses passent au lave-vaisselle ?",
+            "> Bonjour Léa ! Oui, toutes celles à l’émail mat, sans souci.",
+            "< Parfait. Et vous livrez à Lyon avant le 5 ?",
+        ),
+        unread=1,
+    ),
+    Talk(
+        "Yuki Tanabe",
+        "yuki.pots",
+        minutes(26),
+        (
+            "< こんにちは。この青い湯のみは日本にも発送できますか？",
+            "< 二つ欲しいです。",
+        ),
+        labels=("Order",),
+        unread=2,
+    ),
+    Talk(
+        "ليلى حداد",
+        "layla.h",
+        minutes(48),
+        (
+            "< مرحبا، هل عندكم صحون باللون الأخضر؟",
+            "> أهلاً ليلى! نعم، ستة صحون جاهزة في الاستوديو.",
+            "< رائع، كم سعر الطقم مع الشحن إلى عمّان؟",
+        ),
+        assignee="nino",
+        labels=("Order",),
+        unread=1,
+    ),
+    Talk(
+        "Clara Weiss",
+        "clara.weiss",
+        hours(2.2),
+        (
+            "< Hallo! Gibt es im Dezember noch Plätze im Töpferkurs?",
+            "> Hallo Clara! Am 12. sind noch zwei frei, am 19. einer.",
+            "< Dann bitte zwei für den 12. Muss ich eine Schürze mitbringen?",
+            "> Nein, Schürzen und Ton sind da. Ich trage euch beide ein.",
+        ),
+        status=Status.PENDING,
+        assignee="nino",
+        labels=("Workshop",),
+    ),
+    Talk(
+        "Ioana Marinescu",
+        "ioana.m",
+        hours(20.6),
+        (
+            "< Bună! Am primit vaza, dar are o crăpătură mică la bază.",
+            "> Îmi pare rău, Ioana. Ne poți descrie unde este crăpătura?",
+            "< Pe fund, cam 2 cm. Apa nu curge, dar mă tem să nu se rupă.",
+        ),
+        assignee="ana",
+        team="Shipping",
+        priority=Priority.HIGH,
+        labels=("Complaint",),
+    ),
+    Talk(
+        "Defne Arslan",
+        "defne.ars",
+        hours(23.4),
+        (
+            "< Merhaba, el yapımı çaydanlıklar ne zaman tekrar gelecek?",
+            "> Merhaba Defne, yeni fırın cuma günü açılıyor.",
+            "< Süper, bana bir tane ayırır mısınız?",
+        ),
+        assignee="giorgi",
+        labels=("Order",),
+        unread=1,
+    ),
+    Talk(
+        "Marta Zielinska",
+        "marta.ziel",
+        hours(31),
+        (
+            "< Do you take custom colours for a wedding? About 40 small plates.",
+            "# Ask Nino for a price before we promise a date.",
+        ),
+        priority=Priority.MEDIUM,
+        labels=("Wholesale",),
+        unread=1,
+    ),
+    Talk(
+        "Bruno Castel",
+        "bruno.castel",
+        days(4),
+        (
+            "< Hola, ¿hacéis platos para restaurantes?",
+            "> ¡Hola Bruno! Sí, a partir de 24 piezas. ¿Qué diámetro buscas?",
+            "< 28 cm, borde alto. Te paso fotos la semana que viene.",
+        ),
+        status=Status.SNOOZED,
+        snoozed_for=days(2),
+        assignee="nino",
+        labels=("Wholesale",),
+    ),
+    Talk(
+        "Ketevan Dolidze",
+        "keti.dol",
+        days(5.5),
+        (
+            "< გამარჯობა! ჭიქა გამიტყდა, შეგიძლიათ იგივე გააკეთოთ?",
+            "> გამარჯობა ქეთი! რა თქმა უნდა, რომელი ფერი იყო?",
+            "< მწვანე, თეთრი ზოლით.",
+            "~ მზად არის, შეგიძლიათ მოხვიდეთ შაბათს.",
+            "< დიდი მადლობა! 🌿",
+        ),
+        status=Status.RESOLVED,
+        assignee="giorgi",
+        labels=("Repair",),
+    ),
+    Talk(
+        "Elin Sandström",
+        "elin.sand",
+        days(9),
+        (
+            "< Hej! Which clay do you use for the big platters?",
+            "> Hi Elin! Stoneware from the Imereti hills, fired at 1240 °C.",
+            "< Lovely, thank you.",
+        ),
+        status=Status.RESOLVED,
+        assignee="nino",
+    ),
+    Talk(
+        "Rafael Moura",
+        "rafa.moura",
+        hours(6.5),
+        (
+            "< Oi! O código de desconto da newsletter não funciona.",
+            "> Oi Rafael! Qual código aparece no seu e-mail?",
+            "< VERDE10",
+            "! Obrigada! Corrigimos agora, pode tentar de novo com VERDE10.",
+        ),
+        assignee="giorgi",
+    ),
+)
+BAKERY_INSTAGRAM = (
+    Talk(
+        "Aino Virta",
+        "aino.virta",
+        minutes(37),
+        (
+            "< Moi! Saako teiltä pullia sunnuntaina?",
+            "> Moi Aino! Kyllä, avaamme yhdeksältä.",
+            "< Varaisitko kuusi?",
+        ),
+        unread=1,
+    ),
+    Talk(
+        "Tom Hale",
+        "tom.hale",
+        hours(5),
+        ("< Is the rye bread vegan?", "> It is: flour, water, salt, and patience."),
+        assignee="mika",
+    ),
+)
