@@ -59,6 +59,8 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["*"] if DEBUG else
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", SITE_URL.startswith("https://"))
+# Probes ask from inside, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31536000 if SESSION_COOKIE_SECURE else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -280,7 +282,7 @@ STORAGES = {
 
 # --- Tasks ----------------------------------------------------------------------------
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"polling_interval": 0.02}
@@ -307,14 +309,30 @@ CELERY_TASK_SOFT_TIME_LIMIT = 570
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_DB_REUSE_MAX = 1000
+CELERY_BEAT_SCHEDULER = "echodesk.schedule.OneScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-deliveries": {"task": "social.tasks.sweep_deliveries", "schedule": 5.0},
     "sweep-outbox": {"task": "conversations.tasks.sweep_outbox", "schedule": 5.0},
     "sweep-profiles": {"task": "conversations.tasks.sweep_profiles", "schedule": 60.0},
     "wake-snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 30.0},
-    "worker-heartbeat": {"task": "echodesk.tasks.beat_heart", "schedule": 10.0},
-    "prune-events": {"task": "echodesk.tasks.prune", "schedule": crontab(hour="3", minute="17")},
+    **{
+        f"heartbeat-{queue}": {
+            "task": "echodesk.tasks.beat_heart",
+            "schedule": 10.0,
+            "args": [queue],
+            "options": {"queue": queue, "expires": 30},
+        }
+        for queue in ("intake", "send", "default")
+    },
+    "prune": {"task": "echodesk.tasks.prune", "schedule": crontab(hour="3", minute="17")},
 }
+
+# --- Operations -----------------------------------------------------------------------
+
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
+# Days that live updates can be caught up on, and that raw deliveries are kept.
+EVENT_DAYS: int = env.int("EVENT_DAYS", 7)
+DELIVERY_DAYS: int = env.int("DELIVERY_DAYS", 30)
 
 # --- People ---------------------------------------------------------------------------
 

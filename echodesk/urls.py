@@ -6,7 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("echodesk.workspaces.urls")),
-    path("", include("echodesk.operations_urls")),
+    path("", include("echodesk.operations.urls")),
     path("", include("echodesk.realtime.urls")),
     path("", include("social.urls")),
     path("api/", include("echodesk.api_urls")),

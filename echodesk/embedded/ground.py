@@ -1,14 +1,17 @@
 """What has to be there before the first page is served."""
 
 import socket
+from io import StringIO
 from typing import Any
 
-from django.core.management import call_command, get_commands
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import CommandError, OutputWrapper
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from echodesk.workspaces.models import Workspace
+from conversations.demo.cast import DEMO_PASSWORD, SHOWN_LOGINS, STUDIO
+from echodesk.workspaces.models import User, Workspace
 
 
 def open_port(host: str, port: int) -> socket.socket:
@@ -40,11 +43,27 @@ def seed_if_empty(stdout: OutputWrapper) -> None:
     """Fill an installation nobody has used yet with the demo workspace."""
     if Workspace.objects.exists():
         return
-    if "seed_demo" in get_commands():
+    if settings.SANDBOX:
         stdout.write("Making the demo workspace …")
-        call_command("seed_demo", stdout=stdout)
+        call_command("seed_demo", stdout=StringIO())
     else:
         stdout.write("There is no workspace yet. Make one: manage.py create_workspace --help")
+
+
+def demo_logins() -> list[str]:
+    """Lines that tell how to sign in to the demo, where there is one."""
+    if not settings.SANDBOX:
+        return []
+    there = set(
+        User.objects.filter(email__in=[user.email for user in SHOWN_LOGINS]).values_list(
+            "email", flat=True
+        )
+    )
+    return [
+        f"  {user.email}   {DEMO_PASSWORD}   ({user.roles[STUDIO].label})"
+        for user in SHOWN_LOGINS
+        if user.email in there
+    ]
 
 
 def address(listening: socket.socket) -> str:

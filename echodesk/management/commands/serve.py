@@ -27,6 +27,7 @@ class Command(BaseCommand):
         listening = ground.open_port(host, port)
         ground.migrate_if_needed(self.stdout)
         ground.seed_if_empty(self.stdout)
+        address, logins = ground.address(listening), ground.demo_logins()
 
         from echodesk.embedded.background import Background
         from echodesk.embedded.server import serve
@@ -34,12 +35,15 @@ class Command(BaseCommand):
         background = Background()
         background.start()
         try:
-            serve(listening, lambda: self._greet(ground.address(listening)))
+            serve(listening, lambda: self._greet(address, logins))
         finally:
             background.stop()
         self.stdout.write("EchoDesk has stopped.")
 
-    def _greet(self, address: str) -> None:
-        self.stdout.write(f"\nEchoDesk is ready: {address}\n")
+    def _greet(self, address: str, logins: list[str]) -> None:
+        self.stdout.write(f"\nEchoDesk is ready: {address}")
+        if logins:
+            self.stdout.write("Sign in as")
+            self.stdout.write("\n".join(logins))
         self.stdout.write("Stop with Ctrl-C.\n")
         self.stdout.flush()

@@ -1,0 +1,1 @@
+"""What an operator and their monitoring look at."""

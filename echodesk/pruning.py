@@ -1,0 +1,60 @@
+"""Forgetting what nobody will ask for again, in steps that hold nobody up."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from axes.models import AccessFailureLog, AccessLog
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from echodesk.realtime.models import Event
+from social.models import ConnectAttempt, DeliveryState, WebhookDelivery
+
+logger = structlog.get_logger(__name__)
+
+STEP = 1000
+# Seconds one run may take. What is left waits for the next one.
+TIME_LIMIT = 300.0
+
+
+def _outdated(now: datetime) -> dict[str, "QuerySet[Any]"]:
+    events = now - timedelta(days=settings.EVENT_DAYS)
+    deliveries = now - timedelta(days=settings.DELIVERY_DAYS)
+    month = now - timedelta(days=30)
+    return {
+        "events": Event.objects.filter(created_at__lt=events),
+        # Parked ones wait for somebody to look at them.
+        "deliveries": WebhookDelivery.objects.filter(
+            state=DeliveryState.DONE, received_at__lt=deliveries
+        ),
+        "connect_attempts": ConnectAttempt.objects.filter(created_at__lt=now - timedelta(days=1)),
+        "sessions": Session.objects.filter(expire_date__lt=now),
+        "sign_ins": AccessLog.objects.filter(attempt_time__lt=month),
+        "failed_sign_ins": AccessFailureLog.objects.filter(attempt_time__lt=month),
+    }
+
+
+def _delete_stepwise(outdated: "QuerySet[Any]", may_go_on: Callable[[], bool]) -> int:
+    deleted = 0
+    while may_go_on():
+        ids = list(outdated.order_by().values_list("pk", flat=True)[:STEP])
+        if not ids:
+            break
+        deleted += outdated.model.objects.filter(pk__in=ids).delete()[0]
+    return deleted
+
+
+def prune() -> dict[str, int]:
+    """Delete what has outlived its use; returns how many rows of each kind."""
+    until = time.monotonic() + TIME_LIMIT
+    deleted = {
+        kind: _delete_stepwise(rows, lambda: time.monotonic() < until)
+        for kind, rows in _outdated(timezone.now()).items()
+    }
+    logger.info("pruned", **deleted)
+    return deleted
