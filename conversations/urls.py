@@ -1,3 +1,33 @@
-from django.urls import URLPattern, URLResolver
+"""Pages of the inbox, the pieces they fetch, and the forms on them."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from conversations.views import forms, pages
+
+_conversation: list[URLPattern | URLResolver] = [
+    path("", pages.conversation, name="conversation"),
+    path("details/", pages.conversation, {"view": "details"}, name="conversation-details"),
+    path("row/", pages.row, name="conversation-row"),
+    path("parts/", pages.parts, name="conversation-parts"),
+    path("timeline/", pages.timeline, name="timeline"),
+    path("reply/", forms.send_reply, name="reply"),
+    path("note/", forms.add_note, name="note"),
+    path("status/", forms.set_status, name="status"),
+    path("assign/", forms.set_assignee, name="assign"),
+    path("labels/", forms.set_labels, name="labels"),
+    path("read/", forms.mark_read, name="read"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(pattern_name="inbox"), name="home"),
+    path("inbox/", pages.inbox_page, name="inbox"),
+    path("inbox/rows/", pages.rows, name="inbox-rows"),
+    path("inbox/numbers/", pages.numbers, name="inbox-numbers"),
+    path("inbox/<int:pk>/", include(_conversation)),
+    path("messages/<int:pk>/bubble/", pages.message_bubble, name="message-bubble"),
+    path("messages/<int:pk>/retry/", forms.retry_message, name="message-retry"),
+    path("messages/<int:pk>/cancel/", forms.cancel_message, name="message-cancel"),
+    path("notes/<int:pk>/bubble/", pages.note_bubble, name="note-bubble"),
+    path("contacts/<int:pk>/picture/", pages.contact_picture, name="contact-picture"),
+]

@@ -3,13 +3,17 @@
 from functools import lru_cache
 
 from django import template
+from django.forms import BoundField
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
 from conversations import inbox
-from echodesk.workspaces.models import Membership, Workspace
+from conversations.demo.cast import DEMO_PASSWORD, SHOWN_LOGINS
+from conversations.models import Contact
+from echodesk.workspaces.models import Membership, User, Workspace
 from social.models import SocialAccount
 from social.models.account import AccountStatus
 from social.platforms import Platform
@@ -35,7 +39,7 @@ _HUES = 8
 def _svg(name: str, classes: str) -> SafeString:
     # Drawn once per icon and class: a list page shows some two hundred.
     attributes = {"class": classes, "aria-hidden": "true", "focusable": "false"}
-    return mark_safe(" ".join(lucide(name, size=None, **attributes).split()))  # noqa: S308
+    return mark_safe(" ".join(lucide(name, size=None, **attributes).split()))
 
 
 @register.simple_tag
@@ -62,18 +66,27 @@ def hue(number: int) -> int:
 def avatar(name: str, number: int, size: str = "", platform: str = "") -> SafeString:
     """A face of initials; ``number`` picks its colour, ``platform`` adds the badge."""
     short = initials(name)[:1] if size in {"2xs", "xs"} else initials(name)
-    badge = (
-        format_html('<span class="avatar__channel">{}</span>', channel(platform))
-        if platform
-        else ""
-    )
-    size_class = f" avatar--{size}" if size else ""
+    return _face(format_html('<span aria-hidden="true">{}</span>', short), number, size, platform)
+
+
+@register.simple_tag
+def face(contact: Contact, size: str = "", platform: str = "") -> SafeString:
+    """A contact's picture, or their initials while there is none."""
+    if not contact.picture:
+        return avatar(contact.display_name, contact.pk, size, platform)
+    address = reverse("contact-picture", args=[contact.pk])
+    picture = format_html('<img class="avatar__picture" src="{}" alt="" loading="lazy">', address)
+    return _face(picture, contact.pk, size, platform)
+
+
+def _face(inside: SafeString, number: int, size: str, platform: str) -> SafeString:
+    badge = channel(platform) if platform else ""
     return format_html(
-        '<span class="avatar{}" data-hue="{}"><span aria-hidden="true">{}</span>{}</span>',
-        size_class,
+        '<span class="avatar{}" data-hue="{}">{}{}</span>',
+        f" avatar--{size}" if size else "",
         hue(number),
-        short,
-        badge,
+        inside,
+        format_html('<span class="avatar__channel">{}</span>', badge) if badge else "",
     )
 
 
@@ -146,3 +159,22 @@ def other_workspaces(context: Context) -> list[Workspace]:
         return []
     memberships = Membership.objects.active().filter(user=member.user).exclude(pk=member.pk)
     return [other.workspace for other in memberships.select_related("workspace")]
+
+
+@register.simple_tag(name="input")
+def input_of(field: BoundField) -> SafeString:
+    """The control of a form field in the design's clothes, tied to its error."""
+    attributes: dict[str, str | bool] = {"class": "input"}
+    if field.errors:
+        attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.id_for_label}_error"}
+    # Labels stand above; a placeholder would only say the same in pale.
+    field.field.widget.attrs.pop("placeholder", None)
+    return field.as_widget(attrs=attributes)
+
+
+@register.simple_tag
+def demo_logins() -> list[dict[str, str]]:
+    """Whom a visitor of the sandbox may sign in as: ``email`` and ``password`` each."""
+    emails = [user.email for user in SHOWN_LOGINS]
+    there = User.objects.filter(email__in=emails).order_by("pk").values_list("email", flat=True)
+    return [{"email": email, "password": DEMO_PASSWORD} for email in there]

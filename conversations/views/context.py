@@ -1,0 +1,157 @@
+"""What the inbox's templates are given. Reads only; the number of queries never grows."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from conversations import inbox
+from conversations.inbox import InboxQuery
+from conversations.models import Contact, ContactIdentity, Conversation, Label, Status
+from conversations.reply_window import window_for
+from conversations.views.list_query import (
+    build_address,
+    build_filters,
+    parse_query,
+    queue_addresses,
+)
+from conversations.views.snooze import presets
+from conversations.views.timeline import present
+from echodesk.errors import ActionError
+from echodesk.workspaces.models import Membership
+from social.models import SocialAccount
+
+_PREVIOUS = 5
+
+Context = dict[str, Any]
+
+
+def for_rows(request: HttpRequest, member: Membership) -> Context:
+    """One page of the list, from the cursor of the address on."""
+    query = parse_query(request)
+    found = inbox.page(member, query, cursor=request.GET.get("cursor", ""))
+    rows = [_row(conversation) for conversation in found.items]
+    return {
+        "rows": rows,
+        "next_cursor": found.next_cursor,
+        "address": build_address(query),
+        "query": query,
+    }
+
+
+def _row(conversation: Conversation) -> Context:
+    return {"conversation": conversation, "window": inbox.window(conversation)}
+
+
+def for_row(request: HttpRequest, conversation: Conversation, query: InboxQuery) -> Context:
+    """One row, leading to where the list's filters stay."""
+    return {
+        "row": _row(conversation),
+        "address": build_address(query),
+        "open_id": _as_number(request.GET.get("open", "")),
+    }
+
+
+def _as_number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() else None
+
+
+def for_numbers(request: HttpRequest, member: Membership) -> Context:
+    """The counts, and the addresses of the queues they stand beside."""
+    query = parse_query(request)
+    return {"counts": inbox.counts(member), "unread": _unread(member), "query": query}
+
+
+def _unread(member: Membership) -> int:
+    waiting = Conversation.objects.visible_to(member).filter(status=Status.OPEN)
+    return waiting.filter(unread_count__gt=0).count()
+
+
+def for_list(
+    request: HttpRequest, member: Membership, labels: list[Label] | None = None
+) -> Context:
+    """The whole first pane. ``labels`` are the workspace's, where they have been read."""
+    try:
+        rows = for_rows(request, member)
+    except ActionError as error:
+        raise Http404 from error
+    accounts = SocialAccount.objects.visible_to(member).connected()
+    if labels is None:
+        labels = list(Label.objects.visible_to(member))
+    return (
+        rows
+        | for_numbers(request, member)
+        | {
+            "filters": build_filters(rows["query"], labels),
+            "queue_addresses": queue_addresses(rows["query"]),
+            "workspace_accounts_read": list(accounts),
+        }
+    )
+
+
+def for_nothing_open(request: HttpRequest, member: Membership) -> Context:
+    """The place of a conversation while none is open."""
+    accounts = SocialAccount.objects.visible_to(member).connected()
+    return for_numbers(request, member) | {
+        "workspace_accounts_read": list(accounts),
+        "view": "list",
+    }
+
+
+def for_conversation(request: HttpRequest, member: Membership, pk: int) -> Context:
+    """One conversation with its timeline, composer and contact."""
+    conversation = inbox.get(member, pk)
+    try:
+        found = inbox.timeline(member, conversation, before=request.GET.get("before", ""))
+    except ActionError as error:
+        raise Http404 from error
+    return _parts(request, member, conversation) | {
+        "entries": present(found.items, unread=conversation.unread_count),
+        "older": found.older_cursor,
+        "compose": "note" if request.GET.get("compose") == "note" else "reply",
+        "identities": _identities(member, conversation.contact),
+        "previous": _previous(member, conversation),
+        # One name per shown form: sent twice, it is still one message.
+        "client_id": uuid.uuid4(),
+    }
+
+
+def for_parts(request: HttpRequest, member: Membership, pk: int) -> Context:
+    """What actions on a conversation change of its page."""
+    return _parts(request, member, inbox.get(member, pk))
+
+
+def _parts(request: HttpRequest, member: Membership, conversation: Conversation) -> Context:
+    colleagues = Membership.objects.visible_to(member).active().select_related("user")
+    window = inbox.window(conversation)
+    wants_agent = request.GET.get("as") == "human_agent"
+    return {
+        "conversation": conversation,
+        "open_id": conversation.pk,
+        "window": window,
+        "human_agent": wants_agent and window.state == "human_agent",
+        "colleagues": list(colleagues),
+        "labels": list(Label.objects.visible_to(member)),
+        "own_labels": set(conversation.labels.all()),
+        "snooze_presets": presets(),
+        "address": build_address(parse_query(request)),
+    }
+
+
+def _identities(member: Membership, contact: Contact) -> list[Context]:
+    """Where the contact can be reached, and until when."""
+    rows = ContactIdentity.objects.visible_to(member).filter(contact=contact)
+    now = timezone.now()
+    return [
+        {
+            "identity": identity,
+            "window": window_for(identity.account.platform, identity.last_inbound_at, now),
+        }
+        for identity in rows.select_related("account")
+    ]
+
+
+def _previous(member: Membership, conversation: Conversation) -> list[Conversation]:
+    rows = Conversation.objects.visible_to(member).filter(contact_id=conversation.contact_id)
+    return list(rows.exclude(pk=conversation.pk).select_related("assignee__user")[:_PREVIOUS])

@@ -1,0 +1,160 @@
+"""The inbox and its conversations: pages for a browser, and the pieces they are made of."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from conversations import inbox
+from conversations.models import Contact, Note
+from conversations.views import context
+from conversations.views.list_query import parse_query
+from conversations.views.timeline import present
+from echodesk.errors import ActionError
+from echodesk.realtime import log
+from echodesk.workspaces.models import Membership
+from echodesk.workspaces.pages import member_page
+
+
+def _wants_list(request: Any) -> bool:
+    return _target(request) in {"list", "list-body"}
+
+
+def _wants_desk(request: Any) -> bool:
+    return _target(request) == "desk"
+
+
+def _target(request: Any) -> str:
+    """The id of the part that was asked for; empty for a page. Back always gets the page."""
+    htmx = request.htmx
+    return str(htmx.target or "") if htmx and not htmx.history_restore_request else ""
+
+
+def _inbox_page(
+    request: HttpRequest, member: Membership, name: str, values: dict[str, Any]
+) -> HttpResponse:
+    # The number before anything else is read: what happens meanwhile is sent again
+    # rather than missed.
+    seq = {"seq": log.last_seq(member.workspace_id)}
+    shown = values | seq | context.for_list(request, member)
+    return render(request, name, shown)
+
+
+@require_GET
+@member_page
+def inbox_page(request: HttpRequest, member: Membership) -> HttpResponse:
+    """The list, with nothing open."""
+    if _wants_list(request):
+        return render(request, "inbox/list.html", context.for_list(request, member))
+    if _wants_desk(request):
+        return render(request, "inbox/nothing_open.html", context.for_nothing_open(request, member))
+    return _inbox_page(request, member, "inbox/page.html", {"view": "list"})
+
+
+@require_GET
+@member_page
+def rows(request: HttpRequest, member: Membership) -> HttpResponse:
+    """The next rows of the list, for scrolling on."""
+    try:
+        return render(request, "inbox/rows.html", context.for_rows(request, member))
+    except ActionError as error:
+        raise Http404 from error
+
+
+@require_GET
+@member_page
+def numbers(request: HttpRequest, member: Membership) -> HttpResponse:
+    """The counts beside the queues, as they are now."""
+    return render(request, "inbox/numbers.html", context.for_numbers(request, member))
+
+
+@require_GET
+@member_page
+def conversation(
+    request: HttpRequest, member: Membership, pk: int, view: str = "thread"
+) -> HttpResponse:
+    """One conversation beside the list. ``view`` is what a narrow screen shows of it."""
+    if _wants_list(request):
+        return render(
+            request, "inbox/list.html", context.for_list(request, member) | {"open_id": pk}
+        )
+    if _wants_desk(request):
+        values = context.for_conversation(request, member, pk)
+        return render(request, "inbox/desk.html", values | {"view": view})
+    # Before the conversation is read, see _inbox_page.
+    seq = log.last_seq(member.workspace_id)
+    values = context.for_conversation(request, member, pk)
+    values |= context.for_list(request, member, values["labels"]) | {"view": view, "seq": seq}
+    return render(request, "inbox/page.html", values)
+
+
+@require_GET
+@member_page
+def parts(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
+    """What of an open conversation changes without a message: its bar, labels and window."""
+    return render(request, "inbox/parts.html", context.for_parts(request, member, pk))
+
+
+@require_GET
+@member_page
+def row(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
+    """One row as the list shows it; 204 if the list's filters leave it out."""
+    query = parse_query(request)
+    found = inbox.select(member, query).filter(pk=pk).first()
+    if found is None:
+        inbox.get(member, pk)
+        return HttpResponse(status=204)
+    return render(request, "inbox/row.html", context.for_row(request, found, query))
+
+
+@require_GET
+@member_page
+def timeline(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
+    """A stretch of messages and notes: older than ``before``, or the newest."""
+    shown = inbox.get(member, pk)
+    try:
+        found = inbox.timeline(member, shown, before=request.GET.get("before", ""))
+    except ActionError as error:
+        raise Http404 from error
+    values = {"conversation": shown, "entries": present(found.items), "older": found.older_cursor}
+    return render(request, "inbox/timeline.html", values)
+
+
+@require_GET
+@member_page
+def message_bubble(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
+    """One message as the timeline shows it; 204 once it was withdrawn."""
+    return render_bubble(request, member, pk)
+
+
+def render_bubble(
+    request: HttpRequest, member: Membership, message_id: int, status: int = 200
+) -> HttpResponse:
+    """The bubble of a message, under the name of its day."""
+    message = inbox.get_message(member, message_id)
+    if message.status == "cancelled":
+        return HttpResponse(status=204)
+    shown = inbox.get(member, message.conversation_id)
+    values = {"conversation": shown, "entries": present([message])}
+    return render(request, "inbox/timeline.html", values, status=status)
+
+
+@require_GET
+@member_page
+def note_bubble(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
+    """One note as the timeline shows it."""
+    note = Note.objects.visible_to(member).select_related("author__user").filter(pk=pk).first()
+    if note is None:
+        raise Http404
+    return render(request, "inbox/timeline.html", {"entries": present([note])})
+
+
+@require_GET
+@member_page
+def contact_picture(request: HttpRequest, member: Membership, pk: int) -> HttpResponseBase:
+    """Our copy of the picture a contact shows on the platform."""
+    contact = Contact.objects.visible_to(member).filter(pk=pk).exclude(picture="").first()
+    if contact is None:
+        raise Http404
+    return FileResponse(contact.picture.open())

@@ -1,0 +1,66 @@
+// The one way our scripts ask the server for something. Answers are pieces of HTML
+// that the server has escaped; nothing else is ever put into the page as markup.
+const csrf = document.querySelector('meta[name="csrf-token"]')?.content ?? '';
+
+/** The server refused; `message` is for the person. */
+export class Refused extends Error {}
+
+async function ask(url, options) {
+  const response = await fetch(url, {
+    ...options,
+    credentials: 'same-origin',
+    headers: { 'HX-Request': 'true', 'HX-Current-URL': location.href, 'X-CSRFToken': csrf },
+  });
+  const elsewhere = response.headers.get('HX-Redirect');
+  if (elsewhere) location.assign(elsewhere);
+  if (response.status === 204) return '';
+  if (response.ok) return response.text();
+  const isJson = response.headers.get('Content-Type')?.startsWith('application/json');
+  if (isJson && response.status < 500) throw new Refused((await response.json()).detail);
+  throw new Error(`${response.status} ${url}`);
+}
+
+/** A piece of the page; '' if there is no such piece any more. */
+export function getPiece(url) {
+  return ask(url, { method: 'GET' });
+}
+
+/** Send a form. Throws Refused with the server's words, or another Error if it was not reached. */
+export function post(url, values = {}) {
+  return ask(url, { method: 'POST', body: new URLSearchParams(values) });
+}
+
+/** Elements of a piece of HTML, not yet in the page. */
+export function parse(html) {
+  const template = document.createElement('template');
+  template.innerHTML = html;
+  return [...template.content.children];
+}
+
+/** A name nobody else uses, also where the page is not served securely. */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Run `task(key)` once however often it is asked for, and again if asked meanwhile. */
+export function coalesce(task, delay = 60) {
+  const waiting = new Map();
+  const run = async (key) => {
+    const state = waiting.get(key);
+    state.again = false;
+    try {
+      await task(key);
+    } finally {
+      if (state.again) setTimeout(run, delay, key);
+      else waiting.delete(key);
+    }
+  };
+  return (key) => {
+    if (waiting.has(key)) waiting.get(key).again = true;
+    else {
+      waiting.set(key, { again: false });
+      setTimeout(run, delay, key);
+    }
+  };
+}

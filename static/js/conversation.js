@@ -1,0 +1,184 @@
+// The open conversation: where it is scrolled to, what is read, what changes in it.
+import { coalesce, getPiece, parse, post } from './api.js';
+import { markOpen, linkOf } from './list.js';
+import { place, placeAbove } from './timeline.js';
+import { refreshTimes } from './times.js';
+import { plural } from './words.js';
+
+// Closer to the end than this, the log follows what arrives.
+const NEAR_END = 80;
+const byId = (id) => document.getElementById(id);
+const inbox = byId('inbox');
+const isNarrow = () => matchMedia('(width < 700px)').matches;
+
+let arrived = 0;
+
+export const openId = () => Number(byId('desk').dataset.conversation) || null;
+const isAtEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
+
+export function toEnd() {
+  const log = byId('log');
+  log.scrollTop = log.scrollHeight;
+  showJump(0);
+}
+
+function showJump(count) {
+  arrived = count;
+  const pill = byId('jump');
+  pill.hidden = count === 0;
+  if (count) pill.querySelector('span').textContent = plural('new', count);
+}
+
+/** Put bubbles into the log; follow them if the end was in sight, else say they are there. */
+export function show(html, { follow } = {}) {
+  const log = byId('log');
+  const follows = follow || isAtEnd(log);
+  const added = place(parse(html));
+  if (follows) toEnd();
+  else if (added.length) showJump(arrived + added.length);
+}
+
+// --- What the person sees counts as read -----------------------------------------------
+
+const markRead = coalesce(async (id) => {
+  if (document.hidden || id !== openId()) return;
+  byId('desk').dataset.unread = '0';
+  await post(`/inbox/${id}/read/`);
+}, 400);
+
+function readIfSeen() {
+  if (!document.hidden && openId() && byId('desk').dataset.unread !== '0') markRead(openId());
+}
+
+// --- Live ---------------------------------------------------------------------------------
+
+const refreshMessage = coalesce(async (id) => {
+  const html = await getPiece(`/messages/${id}/bubble/`);
+  if (html && openId()) show(html);
+  else byId(`message-${id}`)?.remove();
+});
+
+const refreshNote = coalesce(async (id) => {
+  const html = await getPiece(`/notes/${id}/bubble/`);
+  if (html && openId()) show(html);
+});
+
+const refreshParts = coalesce(async (id) => {
+  const html = await getPiece(`/inbox/${id}/parts/${location.search}`);
+  if (id !== openId()) return;
+  for (const part of parse(html)) {
+    const old = byId(part.id);
+    // Somebody is choosing there: their own choice will bring the news as well.
+    if (!old || old.querySelector('[data-menu][open]')) continue;
+    old.replaceWith(part);
+    window.htmx.process(part);
+  }
+  showDetails();
+  refreshTimes(byId('desk'));
+}, 120);
+
+/** What a frame of the open conversation means for the page. */
+export function take({ type, conversation, data }) {
+  if (conversation !== openId()) return;
+  if (data.message) refreshMessage(data.message);
+  if (data.note) refreshNote(data.note);
+  if (data.direction === 'in') {
+    byId('desk').dataset.unread = '1';
+    readIfSeen();
+    // They wrote: a closed window is open again.
+    if (byId('composer').dataset.window === 'closed') reload();
+  }
+  if (type === 'conversation_updated' || data.direction === 'in') refreshParts(conversation);
+}
+
+/** Fetch the open conversation again; drafts are kept by the composer. */
+export function reload() {
+  return window.htmx.ajax('GET', location.href, { target: '#desk', swap: 'outerHTML' });
+}
+
+// --- Older messages ----------------------------------------------------------------------
+
+const watcher = new IntersectionObserver((entries) => {
+  const link = entries.find((entry) => entry.isIntersecting)?.target;
+  if (link) loadOlder(link);
+}, { rootMargin: '200px 0px 0px' });
+
+async function loadOlder(link) {
+  watcher.unobserve(link);
+  const html = await getPiece(`${byId('log').dataset.timeline}?before=${link.dataset.older}`);
+  link.remove();
+  placeAbove(parse(html));
+  watchOlder();
+}
+
+function watchOlder() {
+  const link = byId('log')?.querySelector('[data-older]');
+  if (link) watcher.observe(link);
+}
+
+// --- Details: a column where there is room, else a drawer with an address of its own --------
+
+const isWide = () => inbox.parentElement.clientWidth >= 1120;
+
+function showDetails() {
+  inbox.dataset.details = localStorage.getItem('details') ?? 'open';
+  const shown = isWide() ? inbox.dataset.details === 'open' : byId('desk').dataset.view === 'details';
+  for (const link of document.querySelectorAll('.pane__bar > .push > [data-details-toggle]')) link.toggleAttribute('data-pressed', shown);
+}
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('[data-details-toggle]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  if (isWide()) localStorage.setItem('details', inbox.dataset.details === 'open' ? 'closed' : 'open');
+  else switchView(link);
+  showDetails();
+});
+
+function switchView(link) {
+  const desk = byId('desk');
+  const opens = desk.dataset.view !== 'details';
+  desk.dataset.view = opens ? 'details' : 'thread';
+  const base = `/inbox/${openId()}/`;
+  history.pushState({ htmx: true }, '', `${opens ? `${base}details/` : base}${location.search}`);
+  (opens ? desk.querySelector('.details__back') : byId('conversation-name')).focus();
+}
+
+// --- Arriving at a conversation ----------------------------------------------------------
+
+let cameByKey = false, cameFrom = null;
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('.conv__link');
+  // A click made by a key has no position in its count.
+  if (link) cameByKey = event.detail === 0;
+}, true);
+
+function focusOnArrival(id) {
+  if (!id && cameFrom && isNarrow()) linkOf(cameFrom)?.focus();
+  if (id && isNarrow()) byId('conversation-name').focus({ preventScroll: true });
+  else if (id && cameByKey) document.querySelector('.composer__form:not([hidden]) textarea')?.focus();
+  cameByKey = false;
+}
+
+/** Called once for every desk that comes into the page. */
+export function arrive({ isFirst = false } = {}) {
+  const id = openId();
+  markOpen();
+  showDetails();
+  refreshTimes();
+  if (!isFirst) focusOnArrival(id);
+  cameFrom = id ?? cameFrom;
+  if (!id) return;
+  const log = byId('log');
+  const news = log.querySelector('[data-new]');
+  toEnd();
+  if (news && news.offsetTop < log.scrollTop) log.scrollTop = news.offsetTop - log.offsetTop - NEAR_END;
+  log.addEventListener('scroll', () => { if (arrived && isAtEnd(log)) showJump(0); }, { passive: true });
+  byId('jump').addEventListener('click', toEnd);
+  watchOlder();
+  readIfSeen();
+}
+
+document.addEventListener('visibilitychange', readIfSeen);
+window.addEventListener('resize', showDetails);

@@ -1,0 +1,82 @@
+// The inbox page: joins list, conversation, composer and socket.
+import { post } from './api.js';
+import { arriveInComposer } from './composer.js';
+import { arrive, openId, reload, take } from './conversation.js';
+import { refreshCounts, showTitle } from './counts.js';
+import './keyboard.js';
+import { linkOf, markOpen, neighbourOf, refreshRow, refreshRowSoon, reloadList } from './list.js';
+import { listen } from './live.js';
+import { showToast } from './toast.js';
+import { word } from './words.js';
+
+const inbox = document.getElementById('inbox');
+
+listen({
+  seq: Number(inbox.dataset.seq),
+  onFrame(frame) {
+    if (!frame.conversation) return;
+    refreshRowSoon(frame.conversation);
+    refreshCounts();
+    take(frame);
+  },
+  onResync() {
+    reloadList();
+    refreshCounts();
+    if (openId()) reload();
+  },
+  onState(isUp) {
+    document.getElementById('offline').hidden = isUp;
+  },
+});
+
+// Every way to another conversation (a click, Back, a reload) ends in a new desk.
+function arriveAtDesk(isFirst) {
+  arrive({ isFirst });
+  arriveInComposer();
+  showTitle();
+}
+let desk = document.getElementById('desk');
+new MutationObserver(() => {
+  if (document.getElementById('desk') === desk) return;
+  desk = document.getElementById('desk');
+  if (desk) arriveAtDesk(false);
+}).observe(document.querySelector('.desk-slot'), { childList: true });
+arriveAtDesk(true);
+document.addEventListener('htmx:afterSettle', () => { markOpen(); showTitle(); });
+
+// --- After something was done ---------------------------------------------------------------
+
+/** Go on with the next conversation when the open one has left the list. */
+async function moveOn(id, next) {
+  if (await refreshRow(id) || openId() !== id) return;
+  const leave = document.querySelector('[data-back]');
+  const isStack = leave.getClientRects().length > 0;
+  if (next && !isStack) linkOf(next)?.click();
+  else leave.click();
+}
+
+document.addEventListener('conversation-changed', ({ detail }) => {
+  refreshCounts();
+  moveOn(detail.conversation, neighbourOf(detail.conversation));
+});
+
+document.addEventListener('undoable', ({ detail }) => {
+  showToast(detail.text, {
+    undo: async () => {
+      try {
+        await post(detail.url, detail.undo);
+        refreshRowSoon(detail.conversation);
+      } catch (error) {
+        showToast(error.message, { level: 'error' });
+      }
+    },
+  });
+});
+
+// --- When it went wrong -----------------------------------------------------------------------
+
+document.addEventListener('htmx:responseError', ({ detail }) => {
+  const isJson = detail.xhr.getResponseHeader('Content-Type')?.startsWith('application/json');
+  showToast(isJson ? JSON.parse(detail.xhr.responseText).detail : word('failed'), { level: 'error' });
+});
+document.addEventListener('htmx:sendError', () => showToast(word('offline'), { level: 'error' }));

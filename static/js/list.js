@@ -1,0 +1,124 @@
+// The list: single rows are fetched and put in their place, never the whole list.
+// While somebody points into it or walks through it by key, rows keep their places.
+import { coalesce, getPiece, parse } from './api.js';
+import { refreshTimes } from './times.js';
+import { plural } from './words.js';
+
+const held = new Map();
+const byId = (id) => document.getElementById(id);
+const rows = () => byId('rows');
+const rowOf = (id) => byId(`conversation-${id}`);
+const openId = () => byId('desk').dataset.conversation ?? '';
+
+const isInUse = () => rows().matches(':hover') || rows().querySelector(':focus-visible') !== null;
+
+/** Newer activity first, then the higher id: as the server sorts. */
+function isBefore(one, other) {
+  const difference = Date.parse(one.dataset.activity) - Date.parse(other.dataset.activity);
+  return difference ? difference > 0 : Number(one.dataset.id) > Number(other.dataset.id);
+}
+
+function placeFor(row) {
+  const others = [...rows().querySelectorAll('.conv')].filter((other) => other.id !== row.id);
+  return others.find((other) => isBefore(row, other)) ?? rows().querySelector('.list__more');
+}
+
+function put(row) {
+  const old = rowOf(row.dataset.id);
+  const place = placeFor(row);
+  const next = old?.nextElementSibling ?? null;
+  const moves = !old || (place ?? null) !== next;
+  if (moves && isInUse()) return hold(row, old);
+  // Beyond the rows loaded so far: scrolling on will bring it.
+  if (!old && place?.matches('.list__more')) return undefined;
+  old?.remove();
+  rows().insertBefore(row, place ?? null);
+  return settle(row);
+}
+
+function hold(row, old) {
+  held.set(row.dataset.id, row);
+  if (old) {
+    const copy = row.cloneNode(true);
+    old.replaceWith(copy);
+    settle(copy);
+  }
+  showHeld();
+}
+
+function settle(row) {
+  window.htmx.process(row);
+  refreshTimes(row.parentNode);
+  markOpen();
+}
+
+function showHeld() {
+  const pill = byId('moved');
+  pill.hidden = held.size === 0;
+  if (held.size) pill.querySelector('span').textContent = plural('moved', held.size);
+}
+
+function release(force) {
+  if (!held.size || (!force && isInUse())) return;
+  const waiting = [...held.values()];
+  held.clear();
+  showHeld();
+  for (const row of waiting) {
+    rowOf(row.dataset.id)?.remove();
+    rows().insertBefore(row, placeFor(row) ?? null);
+    settle(row);
+  }
+}
+
+/** Fetch one row and put it where it belongs; `false` if the list no longer holds it. */
+export async function refreshRow(id) {
+  const html = await getPiece(`/inbox/${id}/row/${rows().dataset.address}&open=${openId()}`);
+  const [row] = parse(html);
+  const isEmpty = 'empty' in rows().dataset;
+  if (row && isEmpty) await reloadList();
+  else if (row) put(row);
+  else {
+    held.delete(String(id));
+    showHeld();
+    rowOf(id)?.remove();
+    if (!isEmpty && !rows().querySelector('.conv')) await reloadList();
+  }
+  return Boolean(row);
+}
+
+export const refreshRowSoon = coalesce(refreshRow, 80);
+
+/** Fetch the whole list again, as after missing too much. */
+export function reloadList() {
+  held.clear();
+  return window.htmx.ajax('GET', location.search || '?', { target: '#list', swap: 'outerHTML' });
+}
+
+/** Show which row is open. */
+export function markOpen() {
+  for (const link of rows().querySelectorAll('[aria-current]')) link.removeAttribute('aria-current');
+  rowOf(openId())?.querySelector('.conv__link').setAttribute('aria-current', 'true');
+}
+
+/** The link of the row `steps` away from the one with focus, else from the open one. */
+export function linkAt(steps) {
+  const links = [...rows().querySelectorAll('.conv__link')];
+  const from = links.includes(document.activeElement)
+    ? document.activeElement
+    : rowOf(openId())?.querySelector('.conv__link');
+  if (!from) return links[0];
+  return links[Math.min(links.length - 1, Math.max(0, links.indexOf(from) + steps))];
+}
+
+export const linkOf = (id) => rowOf(id)?.querySelector('.conv__link');
+
+/** The row to go to once `id` has left the list. */
+export function neighbourOf(id) {
+  const row = rowOf(id);
+  const near = [row?.nextElementSibling, row?.previousElementSibling].find((one) => one?.matches('.conv'));
+  return near?.dataset.id;
+}
+
+document.addEventListener('click', (event) => { if (event.target.closest('#moved')) release(true); });
+document.addEventListener('pointerout', () => setTimeout(release, 300, false));
+document.addEventListener('focusout', () => setTimeout(release, 300, false));
