@@ -15,13 +15,12 @@ def update_rows(rows: Sequence[models.Model], *fields: str) -> None:
     if not rows:
         return
     meta = rows[0]._meta
-    columns = [meta.get_field(name) for name in fields]
+    by_name = {field.name: field for field in meta.concrete_fields}
+    columns = [by_name[name] for name in fields]
     quote = connection.ops.quote_name
-    assignments = ", ".join(f"{quote(field.column)} = %s" for field in columns)
-    sql = (
-        f"UPDATE {quote(meta.db_table)} SET {assignments}"  # noqa: S608 - names of our own fields
-        f" WHERE {quote(meta.pk.column)} = %s"
-    )
+    assignments = ", ".join(f"{quote(str(field.column))} = %s" for field in columns)
+    # Only names of our own tables and columns are put into the text.
+    sql = f"UPDATE {quote(meta.db_table)} SET {assignments} WHERE {quote('id')} = %s"  # noqa: S608
     params = [
         [
             *(field.get_db_prep_save(getattr(row, field.attname), connection) for field in columns),

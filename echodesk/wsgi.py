@@ -8,6 +8,8 @@ from typing import Any
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest
+from django.urls import ResolverMatch, get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "echodesk.settings")
 
@@ -28,7 +30,13 @@ class WebhookHandler(WSGIHandler):
         self._view_middleware: list[Any] = []
         self._template_response_middleware: list[Any] = []
         self._exception_middleware: list[Any] = []
-        self._middleware_chain = convert_exception_to_response(self._get_response)
+        self._middleware_chain = convert_exception_to_response(self._get_response)  # type: ignore[attr-defined]
+
+    def resolve_request(self, request: HttpRequest) -> ResolverMatch:
+        """Look only among the addresses of the webhooks, not through the whole site's."""
+        match = get_resolver("social.intake.urls").resolve(request.path_info)
+        request.resolver_match = match
+        return match
 
 
 _pages = get_wsgi_application()

@@ -1,11 +1,9 @@
 """Addresses of the accounts, and of what Meta calls."""
 
-from django.urls import include, path, register_converter
-
-from social.converters import PlatformConverter
-
-register_converter(PlatformConverter, "platform")
+from django.urls import include, path
 
 urlpatterns = [
-    path("api/social/", include("social.intake.urls")),
+    path("", include("social.intake.urls")),
+    path("api/social/", include("social.api.urls")),
+    path("connections/", include("social.connect.urls")),
 ]

@@ -146,7 +146,8 @@ def receive_isolated(
             receiver(routed)
     except _NOT_THE_ITEM:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever a poison item does, its neighbours go on
+    except Exception as error:
+        # Whatever a poison item does, its neighbours go on.
         if len(routed) == 1:
             logger.exception("event_not_received", delivery=routed[0].event.origin.delivery_id)
             return [(routed[0], error)]

@@ -6,12 +6,16 @@ what it stores. https://developers.facebook.com/docs/graph-api/webhooks/getting-
 
 import hmac
 import json
+from collections.abc import Iterable
 
 import structlog
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -23,7 +27,6 @@ from social.intake.wake import wake_worker
 logger = structlog.get_logger(__name__)
 
 MAX_BODY_BYTES = 4 * 1024 * 1024
-PLAIN = "text/plain"
 
 
 class Refused(Exception):
@@ -64,11 +67,38 @@ def object_of(body: bytes) -> str:
     return str(payload.get("object", ""))
 
 
+def plain(text: str = "", *, status: int = 200) -> HttpResponse:
+    """An answer for a machine, with its length: no middleware adds one on this path."""
+    response = HttpResponse(text, status=status, content_type="text/plain")
+    response["Content-Length"] = str(len(response.content))
+    return response
+
+
+class NoNegotiation(BaseContentNegotiation):
+    """Meta is answered in plain text, whatever it says it accepts."""
+
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser:
+        """The first: the body is read raw anyway."""
+        return next(iter(parsers))
+
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Iterable[BaseRenderer],
+        format_suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        """The first, for the errors of the framework itself."""
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
+
+
 class WebhookView(APIView):
     """One platform's callback. Each also takes the others' objects: an app has one callback."""
 
     authentication_classes = ()
+    content_negotiation_class = NoNegotiation
     permission_classes = ()
+    throttle_classes = ()
 
     @extend_schema(exclude=True)
     def get(self, request: Request, **_platform: str) -> HttpResponse:
@@ -76,8 +106,8 @@ class WebhookView(APIView):
         given = request.query_params.get("hub.verify_token", "").encode()
         known = [hmac.compare_digest(token.encode(), given) for token in verify_tokens()]
         if request.query_params.get("hub.mode") != "subscribe" or not any(known):
-            return HttpResponse(status=403, content_type=PLAIN)
-        return HttpResponse(request.query_params.get("hub.challenge", ""), content_type=PLAIN)
+            return plain(status=403)
+        return plain(request.query_params.get("hub.challenge", ""))
 
     @extend_schema(exclude=True)
     def post(self, request: Request, platform: str) -> HttpResponse:
@@ -91,9 +121,9 @@ class WebhookView(APIView):
             store_delivery(platform, body)
         except Refused as refusal:
             logger.warning("webhook_refused", platform=platform, reason=refusal.reason)
-            return HttpResponse(status=refusal.status, content_type=PLAIN)
+            return plain(status=refusal.status)
         except DatabaseError as error:
             logger.error("webhook_not_stored", platform=platform, error=str(error))
-            return HttpResponse(status=503, content_type=PLAIN)
+            return plain(status=503)
         wake_worker()
-        return HttpResponse("EVENT_RECEIVED", content_type=PLAIN)
+        return plain("EVENT_RECEIVED")

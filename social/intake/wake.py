@@ -1,12 +1,13 @@
-"""Waking a worker, once for many deliveries.
+"""Waking a worker, once for many deliveries, and never in the way of Meta's answer.
 
-A task per webhook would cost more than storing it. So a flag says that a wake-up is
-on its way; whoever finds it set leaves it at that. The worker clears the flag
-*before* it looks for work: a delivery stored later sets it again, one stored
-earlier is found by that look. The flag dies by itself, should the task be lost, and
-the sweeper finds what was left.
+A task per webhook would cost more than storing it. So the request only nudges a
+thread of its process, and that thread sets a flag all processes share: whoever finds
+it clear sends the task. The worker clears the flag *before* it looks for work: a
+delivery stored later sets it again, one stored earlier is found by that look. The
+flag dies by itself, should the task be lost, and the sweeper finds what was left.
 """
 
+import os
 import threading
 import time
 from functools import cache
@@ -22,8 +23,9 @@ logger = structlog.get_logger(__name__)
 
 _FLAG = "echodesk:intake:wake"
 _FLAG_SECONDS = 5
-_REDIS_PATIENCE = 0.25
-_REDIS_PAUSE = 1.0
+_REDIS_PATIENCE = 1.0
+# How long a nudge waits for company. A burst of webhooks costs one look at the flag.
+_GATHER_SECONDS = 0.002
 
 
 class Flag(Protocol):
@@ -59,26 +61,18 @@ class LocalFlag:
 
 
 class RedisFlag:
-    """The flag many processes share.
-
-    While Redis is away, nobody waits for it: after one refusal it is left alone for
-    a moment, and the sweeper does the waking.
-    """
+    """The flag many processes share. While Redis is away, the sweeper does the waking."""
 
     def __init__(self, url: str) -> None:
         self._redis = redis.Redis.from_url(
             url, socket_timeout=_REDIS_PATIENCE, socket_connect_timeout=_REDIS_PATIENCE
         )
-        self._resume_at = 0.0
 
     def take(self) -> bool:
         """Set the flag; ``True`` for the one that found it clear, never while Redis is away."""
-        if time.monotonic() < self._resume_at:
-            return False
         try:
             return bool(self._redis.set(_FLAG, 1, nx=True, ex=_FLAG_SECONDS))
         except redis.RedisError as error:
-            self._resume_at = time.monotonic() + _REDIS_PAUSE
             logger.warning("wake_flag_unreachable", error=str(error))
             return False
 
@@ -96,9 +90,47 @@ def flag() -> Flag:
     return RedisFlag(settings.REDIS_URL) if settings.REDIS_URL else LocalFlag()
 
 
-def wake_worker() -> None:
-    """See to it that a worker will look for deliveries soon."""
+def send_wake_up() -> None:
+    """Send the task, unless one is on its way."""
     from social.tasks import drain_deliveries
 
     if flag().take() and not enqueue(drain_deliveries):
         flag().clear()
+
+
+class Waker:
+    """The thread that wakes workers for one process, so that no request waits for a broker."""
+
+    def __init__(self) -> None:
+        self._nudged = threading.Event()
+        self._lock = threading.Lock()
+        self._pid = 0
+
+    def nudge(self) -> None:
+        """Have a worker woken soon."""
+        if self._pid != os.getpid():
+            self._start()
+        self._nudged.set()
+
+    def _start(self) -> None:
+        """Begin the thread: on the first nudge, and again in a forked child, which has none."""
+        with self._lock:
+            if self._pid != os.getpid():
+                self._nudged = threading.Event()
+                threading.Thread(target=self._run, name="waker", daemon=True).start()
+                self._pid = os.getpid()
+
+    def _run(self) -> None:
+        while True:
+            self._nudged.wait()
+            time.sleep(_GATHER_SECONDS)
+            self._nudged.clear()
+            send_wake_up()
+
+
+_waker = Waker()
+
+
+def wake_worker() -> None:
+    """See to it that a worker will look for deliveries soon."""
+    _waker.nudge()

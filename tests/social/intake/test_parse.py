@@ -152,6 +152,11 @@ def test_a_strange_payload_still_gives_something_for_the_log(payload):
     assert all(isinstance(e, UnknownEvent | MalformedItem) for e in events)
 
 
+KEYS = (
+    *("id", "time", "messaging", "standby", "changes", "field", "value", "sender", "recipient"),
+    *("message", "mid", "text", "attachments", "is_echo", "metadata", "messages", "statuses"),
+    *("contacts", "profile", "from", "reply_to", "timestamp", "type", "body", "user_id", "wa_id"),
+)
 anything = st.recursive(
     st.none()
     | st.booleans()

@@ -1,0 +1,1 @@
+"""What EchoDesk can do, beside what could be done at all and what is usually done."""

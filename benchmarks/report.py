@@ -1,0 +1,85 @@
+"""Tables of results, on the screen and in ``RESULTS.md``."""
+
+import os
+import platform
+import statistics
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+_PACKAGES = ("django", "djangorestframework", "celery", "granian", "uvicorn", "psycopg", "channels")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Several runs of one figure."""
+
+    least: float
+    middle: float
+    most: float
+
+    def __str__(self) -> str:
+        return f"{self.middle:,.0f} ({self.least:,.0f} – {self.most:,.0f})"
+
+
+def spread(values: Iterable[float]) -> Spread:
+    """The least, the median and the most of ``values``."""
+    ordered = sorted(values)
+    return Spread(ordered[0], statistics.median(ordered), ordered[-1])
+
+
+@dataclass
+class Table:
+    """One part of the results."""
+
+    title: str
+    how: str
+    columns: list[str]
+    rows: list[list[str]] = field(default_factory=list)
+
+    def add(self, *cells: str) -> None:
+        """Append a row."""
+        self.rows.append(list(cells))
+
+    def markdown(self) -> str:
+        """The table as Markdown."""
+        lines = [f"## {self.title}", "", self.how, "", _line(self.columns)]
+        lines.append(_line(["---"] * len(self.columns)))
+        lines.extend(_line(row) for row in self.rows)
+        return "\n".join(lines) + "\n"
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def machine() -> str:
+    """Where and with what it was measured."""
+    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    return (
+        f"{os.cpu_count()} cores ({_cpu()}), {platform.system()}, "
+        f"Python {platform.python_version()}; {packages}."
+    )
+
+
+def _cpu() -> str:
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        for line in info.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+def save(tables: list[Table], rounds: int) -> None:
+    """Write ``RESULTS.md``."""
+    head = (
+        "# Results\n\n"
+        "Measured by `make bench ARGS=--save`. Load, servers and databases share the machine, so\n"
+        "ratios within one table count; absolute figures are for orientation. Each figure is the\n"
+        f"median of {rounds} rounds, with the least and the most in brackets where there is room.\n\n"
+        f"{machine()}\n\n"
+    )
+    RESULTS.write_text(head + "\n".join(table.markdown() for table in tables))
