@@ -21,8 +21,8 @@ class Asset:
 
     @property
     def label(self) -> str:
-        """``Instagram · @name``."""
-        return f"{traits(self.platform).name} · {self.name}"
+        """``@name · Instagram``."""
+        return f"{self.name} · {traits(self.platform).name}"
 
     def subscribed_fields(self) -> set[str]:
         """The webhook fields the app is subscribed to; empty if to none."""

@@ -31,7 +31,7 @@ class DialogRequest:
 
 
 @require_http_methods(["GET", "POST"])
-def dialog(request: HttpRequest, version: str) -> HttpResponse:  # noqa: ARG001
+def dialog(request: HttpRequest, version: str) -> HttpResponse:
     """Show what is asked for; on POST send the person back with a code or a refusal."""
     try:
         asked = read_request(request.GET)

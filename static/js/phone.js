@@ -85,6 +85,6 @@ for (const form of sim.querySelectorAll('[data-send]')) form.addEventListener('s
 const choose = sim.querySelector('[data-choose]');
 choose.classList.add('is-live');
 choose.addEventListener('change', () => choose.requestSubmit());
-toEnd();
+new ResizeObserver(toEnd).observe(body);
 setInterval(refresh, EVERY);
 document.addEventListener('visibilitychange', refresh);
