@@ -1,0 +1,113 @@
+"""Accounts as programs see them. No token or secret ever stands in an answer."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from echodesk.api_parsing import StrictSerializer
+from social.connect.scopes import missing_scopes
+from social.models import Login, SocialAccount
+from social.platforms import Platform
+
+# Meta's ids are decimal; they become part of addresses at Meta.
+ID_PATTERN = r"^[0-9]{1,40}$"
+
+
+class ConnectionSerializer(serializers.ModelSerializer[SocialAccount]):
+    """An account and how it stands."""
+
+    status = serializers.CharField(
+        help_text="active, needs_reauthorization or disconnected", read_only=True
+    )
+    scopes = serializers.ListField(child=serializers.CharField(), read_only=True)
+    missing_scopes = serializers.SerializerMethodField()
+    webhook_fields = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = SocialAccount
+        fields = (
+            "id",
+            "platform",
+            "external_id",
+            "page_id",
+            "username",
+            "display_name",
+            "login",
+            "status",
+            "status_reason",
+            "scopes",
+            "missing_scopes",
+            "token_expires_at",
+            "webhook_fields",
+            "last_webhook_at",
+        )
+        read_only_fields = fields
+
+    def get_missing_scopes(self, account: SocialAccount) -> list[str]:
+        """Permissions the account needs and was not given."""
+        return missing_scopes(account)
+
+
+class ConnectedAccountSerializer(ConnectionSerializer):
+    """The same, with what only WhatsApp has."""
+
+    class Meta(ConnectionSerializer.Meta):
+        fields = (*ConnectionSerializer.Meta.fields, "waba_id", "created_at")  # type: ignore[assignment]
+        read_only_fields = fields  # type: ignore[assignment]
+
+
+class ConnectionStatusSerializer(serializers.Serializer[Any]):
+    """Whether a platform can be used, and through which accounts."""
+
+    connected = serializers.BooleanField()
+    accounts = ConnectionSerializer(many=True)
+
+
+class AccountConnectSerializer(StrictSerializer):
+    """An account with a token the admin brings along."""
+
+    platform = serializers.ChoiceField(choices=Platform.choices)
+    login = serializers.ChoiceField(choices=Login.choices, default=Login.FACEBOOK)
+    external_id = serializers.RegexField(
+        ID_PATTERN,
+        help_text="Page id, Instagram professional account id, or WhatsApp phone-number id",
+    )
+    page_id = serializers.RegexField(ID_PATTERN, required=False, allow_blank=True)
+    waba_id = serializers.RegexField(ID_PATTERN, required=False, allow_blank=True)
+    username = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    display_name = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    access_token = serializers.CharField(write_only=True, max_length=1000)
+    token_expires_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class AccountEditSerializer(StrictSerializer):
+    """A new name, or a new token for the same account."""
+
+    display_name = serializers.CharField(required=False, max_length=200)
+    access_token = serializers.CharField(required=False, write_only=True, max_length=1000)
+    token_expires_at = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="Only together with access_token"
+    )
+
+
+class WebhookCallbackSerializer(serializers.Serializer[Any]):
+    """What to enter for one object in Meta's dashboard."""
+
+    object = serializers.CharField()
+    platform = serializers.CharField()
+    callback_url = serializers.URLField()
+    verify_token = serializers.CharField(allow_null=True, help_text="Admins alone see it")
+    # A plain name would hide the serializer's own ``fields``.
+    vars()["fields"] = serializers.ListField(child=serializers.CharField())
+
+
+class WebhookInfoSerializer(serializers.Serializer[Any]):
+    """What to enter in Meta's dashboard."""
+
+    callbacks = WebhookCallbackSerializer(many=True)
+
+
+class LoginAddressSerializer(serializers.Serializer[Any]):
+    """Where to send the admin."""
+
+    auth_url = serializers.URLField()

@@ -1,0 +1,26 @@
+"""Addresses of the accounts API."""
+
+from django.urls import path
+
+from social.api.accounts import (
+    AccountCheckView,
+    AccountListView,
+    AccountView,
+    ConnectionStatusView,
+)
+from social.api.webhooks import WebhookInfoView
+from social.connect.views.oauth import OAuthStartView, oauth_callback
+
+urlpatterns = [
+    path("accounts/", AccountListView.as_view(), name="api-accounts"),
+    path("accounts/<int:pk>/", AccountView.as_view(), name="api-account"),
+    path("accounts/<int:pk>/check/", AccountCheckView.as_view(), name="api-account-check"),
+    path("webhooks/info/", WebhookInfoView.as_view(), name="api-webhook-info"),
+    path(
+        "<platform:platform>/connection/status/",
+        ConnectionStatusView.as_view(),
+        name="api-connection-status",
+    ),
+    path("<platform:platform>/oauth/start/", OAuthStartView.as_view(), name="oauth-start"),
+    path("<platform:platform>/oauth/callback/", oauth_callback, name="oauth-callback"),
+]
