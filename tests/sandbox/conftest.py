@@ -1,0 +1,119 @@
+"""The sandbox with one page, one number, and a courier that works at once."""
+
+import json
+
+import pytest
+import responses
+
+from social.platforms import Platform
+from social.sandbox import courier, play, tokens
+from social.sandbox.assets import instagram_of, messenger_of, whatsapp_of
+from social.sandbox.models import SandboxNumber, SandboxPage, SandboxSubscription
+
+ALL_FIELDS = ["messages", "message_echoes", "message_deliveries", "message_reads"]
+WEBHOOK = "http://testserver/api/social/{}/webhook/"
+
+
+@pytest.fixture
+def sandbox_page(db):
+    page = SandboxPage.objects.create(
+        external_id="104000000000001",
+        name="Nord Coffee",
+        instagram_id="17841400000000001",
+        instagram_username="nordcoffee",
+    )
+    SandboxSubscription.objects.create(object_id=page.external_id, fields=ALL_FIELDS)
+    return page
+
+
+@pytest.fixture
+def number(db):
+    SandboxSubscription.objects.create(object_id="102290000000001", fields=["messages"])
+    return SandboxNumber.objects.create(
+        external_id="106540000000001",
+        waba_id="102290000000001",
+        display_number="+358 40 1234567",
+        name="Nord Coffee",
+    )
+
+
+@pytest.fixture
+def assets(sandbox_page, number):
+    return {
+        Platform.INSTAGRAM: instagram_of(sandbox_page),
+        Platform.FACEBOOK: messenger_of(sandbox_page),
+        Platform.WHATSAPP: whatsapp_of(number),
+    }
+
+
+@pytest.fixture
+def token_of():
+    """The token an asset is spoken to with."""
+
+    def find(asset):
+        if asset.platform == Platform.WHATSAPP:
+            return tokens.whatsapp_token(asset.owner_id)
+        return tokens.page_token(asset.owner_id, ["pages_messaging"])
+
+    return find
+
+
+@pytest.fixture
+def person(db):
+    return play.add_person("Mika Lehto")
+
+
+@pytest.fixture
+def chat_with(person):
+    """``chat_with(asset)``: Mika's chat there; nothing was said yet."""
+    return lambda asset: play.open_chat(asset, person)
+
+
+@pytest.fixture
+def retries(monkeypatch):
+    """The delays the courier wanted to wait, and what it would have done then."""
+    wanted = []
+    monkeypatch.setattr(courier, "submit", lambda job: job())
+    monkeypatch.setattr(courier, "_later", lambda delay, job: wanted.append((delay, job)))
+    return wanted
+
+
+class Webhooks:
+    """What was posted to EchoDesk."""
+
+    def __init__(self, mock):
+        self.mock = mock
+
+    @property
+    def requests(self):
+        return [call.request for call in self.mock.calls]
+
+    @property
+    def payloads(self):
+        return [json.loads(request.body) for request in self.requests]
+
+
+@pytest.fixture
+def webhooks(retries):
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        for platform in Platform.values:
+            mock.post(WEBHOOK.format(platform), body="EVENT_RECEIVED")
+        yield Webhooks(mock)
+
+
+@pytest.fixture
+def graph(client):
+    """``graph("POST", path, token, json)`` calls Graph and gives ``(status, answer)``."""
+
+    def call(method, path, token="", body=None, **params):
+        response = client.generic(
+            method,
+            f"/sandbox/graph/v25.0/{path}",
+            json.dumps(body) if body is not None else "",
+            content_type="application/json",
+            query_params=params,
+            headers={"Authorization": f"Bearer {token}"} if token else {},
+        )
+        return response.status_code, response.json()
+
+    return call
