@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conversations import live
+from conversations.actions._accounts import note_dead_token
 from conversations.actions._rows import lock_identity, tell
 from conversations.message_status import furthest
 from conversations.models import Message, MessageStatus
 from social.graph.errors import GraphError
-from social.models import AccountStatus, SocialAccount
 
 logger = structlog.get_logger(__name__)
 
@@ -50,8 +50,7 @@ def record_sent(claimed: Message, external_id: str) -> None:
 def record_failure(claimed: Message, error: GraphError) -> None:
     """Meta refused the message, or did not answer."""
     logger.info("message_not_sent", message=claimed.pk, error=error.detail)
-    if error.needs_reauthorization:
-        _mark_account(claimed.account_id, error)
+    note_dead_token(claimed.account_id, error)
     with transaction.atomic():
         message = _lock(claimed)
         # Its echo has come, or another try is under way: this one tells nothing new.
@@ -146,13 +145,3 @@ def _next_step(message: Message, error: GraphError) -> tuple[MessageStatus, date
 def _code_of(error: GraphError) -> str:
     numbers = (error.code, error.subcode)
     return "/".join(str(number) for number in numbers if number is not None) or error.kind
-
-
-def _mark_account(account_id: int, error: GraphError) -> None:
-    """Nothing goes out through this account until an admin has reconnected it."""
-    healthy = SocialAccount.objects.filter(pk=account_id, status=AccountStatus.ACTIVE)
-    healthy.update(
-        status=AccountStatus.NEEDS_REAUTHORIZATION,
-        status_reason=error.agent_message[:_ERROR_LENGTH],
-        updated_at=timezone.now(),
-    )

@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from conversations import live
+from conversations.actions._accounts import note_dead_token
 from conversations.models import Contact, ContactIdentity, Conversation, Status
 from conversations.models.contact import ProfileState
 from conversations.texts import clean
@@ -22,6 +23,7 @@ from social.graph import pictures, profiles
 from social.graph.errors import GraphError
 from social.graph.pictures import PictureError
 from social.graph.profiles import Profile
+from social.models import AccountStatus
 
 logger = structlog.get_logger(__name__)
 
@@ -42,10 +44,10 @@ def fetch_profile(identity_id: int) -> bool:
     try:
         profile = profiles.fetch_profile(identity.account, identity.external_id)
     except GraphError as error:
+        note_dead_token(identity.account_id, error)
         _put_off(identity, error)
         return False
-    _store(identity, profile, _picture_of(profile))
-    return True
+    return _store(identity, profile, _picture_of(profile))
 
 
 def sweep_profiles() -> int:
@@ -59,7 +61,8 @@ def sweep_profiles() -> int:
 def _due() -> QuerySet[ContactIdentity]:
     # Index: identity_profile_wanted.
     due = Q(profile_retry_at=None) | Q(profile_retry_at__lte=timezone.now())
-    return ContactIdentity.objects.filter(due, profile_state=ProfileState.WANTED)
+    usable = ContactIdentity.objects.filter(account__status=AccountStatus.ACTIVE)
+    return usable.filter(due, profile_state=ProfileState.WANTED)
 
 
 def _claim(identity_id: int) -> ContactIdentity | None:
@@ -95,10 +98,14 @@ def _picture_of(profile: Profile) -> bytes:
         return b""
 
 
-def _store(identity: ContactIdentity, profile: Profile, picture: bytes) -> None:
+def _store(identity: ContactIdentity, profile: Profile, picture: bytes) -> bool:
+    """Write down what is known now; ``False`` where the person was erased meanwhile."""
     name, username = (clean(text)[:_NAME_LENGTH] for text in (profile.name, profile.username))
     with transaction.atomic():
-        contact = Contact.objects.select_for_update(no_key=True).get(pk=identity.contact_id)
+        locked = Contact.objects.select_for_update(no_key=True)
+        contact = locked.filter(pk=identity.contact_id).first()
+        if contact is None:
+            return False
         contact.name, contact.username = name or contact.name, username or contact.username
         if picture:
             contact.picture.save(f"{contact.pk}.jpg", ContentFile(picture), save=False)
@@ -109,6 +116,7 @@ def _store(identity: ContactIdentity, profile: Profile, picture: bytes) -> None:
             profile_retry_at=None,
         )
         _tell(contact)
+    return True
 
 
 def _tell(contact: Contact) -> None:
