@@ -26,11 +26,19 @@ _SECTIONS = {
     "/sandbox/": "sandbox",
     "/accounts/password/": "password",
 }
-# The design's names for the badges, and what is drawn in them.
+# The design's names for the badges, and its own drawings in them: hints at the platform,
+# not its trademark.
 _CHANNELS = {
-    Platform.INSTAGRAM: ("instagram", "camera"),
-    Platform.FACEBOOK: ("messenger", "zap"),
-    Platform.WHATSAPP: ("whatsapp", "phone"),
+    Platform.INSTAGRAM: (
+        "instagram",
+        '<rect x="4" y="4" width="16" height="16" rx="5"/><circle cx="12" cy="12" r="3.6"/>',
+    ),
+    Platform.FACEBOOK: ("messenger", '<path d="m5 14.5 5-5.5 4 3.5L19 9"/>'),
+    Platform.WHATSAPP: (
+        "whatsapp",
+        '<path d="M5 4h3.5l1.5 4-2 1.5a12 12 0 0 0 6 6l1.5-2 4 1.5V18.5a2 2 0 0 1-2 2A15.5 15.5'
+        ' 0 0 1 3 6a2 2 0 0 1 2-2z"/>',
+    ),
 }
 _HUES = 8
 
@@ -95,11 +103,12 @@ def channel(platform: str, classes: str = "") -> SafeString:
     """The round badge of a platform, named for screen readers."""
     name, drawing = _CHANNELS[Platform(platform)]
     return format_html(
-        '<span class="channel {}" data-ch="{}" role="img" aria-label="{}">{}</span>',
+        '<span class="channel {}" data-ch="{}" role="img" aria-label="{}">'
+        '<svg class="i" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg></span>',
         classes,
         name,
         Platform(platform).label,
-        icon(drawing),
+        mark_safe(drawing),
     )
 
 
