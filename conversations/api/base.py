@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.db.models import Model
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -72,7 +71,7 @@ def whole_list(
     request: Request, rows: Any, serializer: type[serializers.BaseSerializer[Any]]
 ) -> Response:
     """A list short enough to be given whole, in the shape of a page."""
-    return page_response(request, Page[Model](list(rows)), serializer)
+    return page_response(request, Page(list(rows)), serializer)
 
 
 def page_of_schema(serializer: type[serializers.BaseSerializer[Any]]) -> Any:
