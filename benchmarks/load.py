@@ -36,7 +36,7 @@ def webhook_requests(secret: str, start: int = 0) -> Iterator[bytes]:
     """Signed webhook requests of some 538 bytes of body, each with a message of its own."""
     number = start
     while True:
-        body = _body(number)
+        body = webhook_body(number)
         head = (
             "POST /api/social/instagram/webhook/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
             "Content-Type: application/json\r\n"
@@ -47,14 +47,17 @@ def webhook_requests(secret: str, start: int = 0) -> Iterator[bytes]:
         number += 1
 
 
-def _body(number: int) -> bytes:
+def webhook_body(number: int, account: int = 1) -> bytes:
+    """One Instagram message as Meta posts it, from one of 2,000 people."""
+    text = (
+        "Do you ship to \\u00c5land? I would like two of the blue mugs and one bowl, the small"
+        " one from your last post, and I wonder how long it takes. " + "x" * 60
+    )
     return (
-        '{"object":"instagram","entry":[{"id":"17841400000000001","time":1762000001234,'
-        '"messaging":[{"sender":{"id":"79%013d"},"recipient":{"id":"17841400000000001"},'
-        '"timestamp":%d,"message":{"mid":"aWdfbench%0150d","text":"Do you ship to '
-        "\\u00c5land? I would like two of the blue mugs and one bowl, the small one from "
-        'your last post, and I wonder how long it takes. %s"}}]}]}'
-        % (number % 2000, 1762000000000 + number, number, "x" * 60)
+        f'{{"object":"instagram","entry":[{{"id":"1784140000000000{account}",'
+        f'"time":1762000001234,"messaging":[{{"sender":{{"id":"79{number % 2000:013}"}},'
+        f'"recipient":{{"id":"1784140000000000{account}"}},"timestamp":{1762000000000 + number},'
+        f'"message":{{"mid":"aWdfbench{number:0150}","text":"{text}"}}}}]}}]}}'
     ).encode()
 
 

@@ -79,7 +79,8 @@ def save(tables: list[Table], rounds: int) -> None:
         "# Results\n\n"
         "Measured by `make bench ARGS=--save`. Load, servers and databases share the machine, so\n"
         "ratios within one table count; absolute figures are for orientation. Each figure is the\n"
-        f"median of {rounds} rounds, with the least and the most in brackets where there is room.\n\n"
+        f"median of {rounds} rounds, with the least and the most in brackets where they matter.\n"
+        "\n"
         f"{machine()}\n\n"
     )
     RESULTS.write_text(head + "\n".join(table.markdown() for table in tables))

@@ -31,7 +31,7 @@ def message_event(message: Message, *, platform: str, person_id: str) -> NewEven
         "kind": message.kind,
         "text": message.text,
         "attachments": [],
-        "timestamp": message.occurred_at,
+        "timestamp": message.occurred_at.isoformat(),
         "status": message.status,
         "client_id": message.client_id,
     }

@@ -19,7 +19,7 @@ from conversations.actions.receiving.echoes import join_echoes
 from conversations.actions.receiving.people import find_people, note_inbound
 from conversations.actions.receiving.placing import UPDATED, bring_up_to_date, place
 from conversations.models import ContactIdentity, Conversation, Message, MessageStatus
-from echodesk.bulk import update_rows
+from echodesk.bulk import insert_rows, update_rows
 from echodesk.enqueue import enqueue
 from echodesk.realtime.log import NewEvent, append
 from social.events import MessageReceived
@@ -73,7 +73,7 @@ def _store_messages(arrivals: Sequence[Arrival]) -> None:
     quoted = _quoted_messages(arrivals)
     for arrival in arrivals:
         arrival.message = _message(arrival, quoted)
-    Message.objects.bulk_create(arrival.message for arrival in arrivals)
+    insert_rows([arrival.message for arrival in arrivals])
 
 
 def _quoted_messages(arrivals: Sequence[Arrival]) -> dict[tuple[int, str], int]:

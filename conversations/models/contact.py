@@ -12,7 +12,9 @@ from social.models import SocialAccount
 class Contact(models.Model):
     """A person, however many accounts they write to."""
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="contacts")
+    workspace = models.ForeignKey(
+        Workspace, models.CASCADE, related_name="contacts", db_index=False
+    )
     name = models.CharField(_("name"), max_length=200, blank=True)
     username = models.CharField(_("username"), max_length=200, blank=True)
     # Our own copy; Meta's picture links die within days.
@@ -50,8 +52,12 @@ class ContactIdentity(models.Model):
     here and not on the conversation.
     """
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
-    account = models.ForeignKey(SocialAccount, models.CASCADE, related_name="identities")
+    workspace = models.ForeignKey(
+        Workspace, models.CASCADE, related_name="+", db_index=False
+    )
+    account = models.ForeignKey(
+        SocialAccount, models.CASCADE, related_name="identities", db_index=False
+    )
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="identities")
     external_id = models.CharField(max_length=256)
     username = models.CharField(max_length=200, blank=True)

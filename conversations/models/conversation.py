@@ -38,10 +38,14 @@ class Conversation(models.Model):
     row; ``platform`` repeats the account's, so that it can be filtered by index.
     """
 
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="conversations")
+    workspace = models.ForeignKey(
+        Workspace, models.CASCADE, related_name="conversations", db_index=False
+    )
     account = models.ForeignKey(SocialAccount, models.CASCADE, related_name="conversations")
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="conversations")
-    identity = models.ForeignKey(ContactIdentity, models.CASCADE, related_name="conversations")
+    identity = models.ForeignKey(
+        ContactIdentity, models.CASCADE, related_name="conversations", db_index=False
+    )
     platform = models.CharField(max_length=16, choices=Platform.choices)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.OPEN)
     priority = models.CharField(max_length=8, choices=Priority.choices, default=Priority.NONE)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from echodesk.bulk import insert_rows
 from echodesk.realtime import hints
 from echodesk.realtime.models import Event, Sequence
 
@@ -48,7 +49,7 @@ def append(workspace_id: int, events: Iterable[NewEvent]) -> list[Event]:
     if not new:
         return []
     first = _take_numbers(workspace_id, len(new))
-    rows = Event.objects.bulk_create(
+    rows = [
         Event(
             workspace_id=workspace_id,
             seq=first + position,
@@ -57,7 +58,8 @@ def append(workspace_id: int, events: Iterable[NewEvent]) -> list[Event]:
             data=event.data,
         )
         for position, event in enumerate(new)
-    )
+    ]
+    insert_rows(rows)
     transaction.on_commit(lambda: hints.publish(workspace_id, rows[-1].seq))
     return rows
 

@@ -54,8 +54,12 @@ class WebhookDelivery(models.Model):
                 name="delivery_waiting",
                 condition=models.Q(state__in=["new", "retry"]),
             ),
-            # The delivery log, newest first, by state.
-            models.Index(fields=["state", "-id"], name="delivery_by_state"),
+            # The delivery log, newest first, of what needs a look.
+            models.Index(
+                fields=["state", "-id"],
+                name="delivery_in_trouble",
+                condition=models.Q(state__in=["retry", "parked"]),
+            ),
         ]
 
     def __str__(self) -> str:
