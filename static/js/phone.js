@@ -81,7 +81,7 @@ async function send(event) {
   if (input) toEnd();
 }
 
-for (const form of sim.querySelectorAll('[data-send]')) form.addEventListener('submit', send);
+sim.addEventListener('submit', (event) => { if (event.target.matches('[data-send]')) send(event); });
 const choose = sim.querySelector('[data-choose]');
 choose.classList.add('is-live');
 choose.addEventListener('change', () => choose.requestSubmit());

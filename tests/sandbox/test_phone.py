@@ -124,8 +124,12 @@ def test_an_error_can_be_ordered_and_is_shown_until_it_is_met(phone, who):
     phone.post(url, {**who, "kind": "token"})
     assert SandboxFault.objects.get().asset_id == who["account"]
     assert "The next send fails: 190" in phone.get(reverse("sandbox-phone"), who).content.decode()
+    phone.post(url, {**who, "kind": "server"})
+    assert SandboxFault.objects.get().kind == "server"
     refused = phone.post(url, {**who, "kind": "sulk"}, headers={"X-Phone": "1"})
     assert refused.status_code == 409
+    phone.post(url, {**who, "kind": ""})
+    assert not SandboxFault.objects.exists()
 
 
 def test_a_new_person_is_played_at_once(phone, who):

@@ -58,7 +58,7 @@ def logged_send(call: Call, asset: Asset) -> Iterator[SendOrder]:
 
 
 def _take_fault(asset: Asset) -> str:
-    """The oldest fault waiting for this asset, used up."""
+    """The fault waiting for this asset, used up."""
     row = SandboxFault.objects.filter(asset_id=asset.external_id).first()
     if row is None:
         return ""

@@ -45,11 +45,8 @@ class SandboxExchange(models.Model):
 class SandboxFault(models.Model):
     """The next send from this asset fails: ``kind`` is a name of :mod:`social.sandbox.faults`."""
 
-    asset_id = models.CharField(max_length=32, db_index=True)
+    asset_id = models.CharField(max_length=32, unique=True)
     kind = models.CharField(max_length=24)
-
-    class Meta:
-        ordering = ["id"]
 
     def __str__(self) -> str:
         return self.kind

@@ -53,10 +53,10 @@ class Screen:
         rows = SandboxExchange.objects.filter(asset_id=self.asset.external_id)
         return rows[:SHOWN_EXCHANGES]
 
-    def waiting_faults(self) -> list[str]:
-        """The faults ordered and not yet met, in words."""
-        rows = SandboxFault.objects.filter(asset_id=self.asset.external_id)
-        return [str(FaultKind(row.kind).label) for row in rows]
+    def fault(self) -> str:
+        """What the next send was told to fail with, in words; empty if it was not."""
+        row = SandboxFault.objects.filter(asset_id=self.asset.external_id).first()
+        return str(FaultKind(row.kind).label) if row else ""
 
     def version(self) -> str:
         """Changes whenever anything on the screen does. Cheap: asked every second."""
@@ -64,8 +64,7 @@ class Screen:
         seen = messages.aggregate(Max("id"), Count("read_at")) if messages else {}
         log = SandboxExchange.objects.filter(asset_id=self.asset.external_id)
         said = log.aggregate(Max("id"), Sum("tries"))
-        faults = SandboxFault.objects.filter(asset_id=self.asset.external_id).count()
-        return json.dumps([*seen.values(), *said.values(), faults])
+        return json.dumps([*seen.values(), *said.values(), self.fault()])
 
 
 def people_of(asset: Asset) -> list[SandboxPerson]:

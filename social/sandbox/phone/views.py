@@ -106,12 +106,15 @@ def mark_seen(request: HttpRequest) -> HttpResponse:
 @require_POST
 @members_only
 def order_fault(request: HttpRequest) -> HttpResponse:
-    """Let the next send from this account fail."""
+    """Let the next send from this account fail; with an empty ``kind``, let it work after all."""
     screen = _screen_or_404(request.POST)
-    kind = request.POST.get("kind", "")
-    if kind not in FaultKind.values:
+    kind, asset_id = request.POST.get("kind", ""), screen.asset.external_id
+    if not kind:
+        SandboxFault.objects.filter(asset_id=asset_id).delete()
+    elif kind in FaultKind.values:
+        SandboxFault.objects.update_or_create(asset_id=asset_id, defaults={"kind": kind})
+    else:
         return _answer(request, screen, _("Choose what the next send fails with."))
-    SandboxFault.objects.create(asset_id=screen.asset.external_id, kind=kind)
     return _answer(request, screen)
 
 
