@@ -32,10 +32,20 @@ class Migration(migrations.Migration):
             name='workspace',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace'),
         ),
+        # On PostgreSQL, taking the index off a foreign key takes a conditional unique key of
+        # that column alone with it: put it aside and back.
+        migrations.RemoveConstraint(
+            model_name='conversation',
+            name='one_unresolved_per_identity',
+        ),
         migrations.AlterField(
             model_name='conversation',
             name='identity',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='conversations', to='conversations.contactidentity'),
+        ),
+        migrations.AddConstraint(
+            model_name='conversation',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'resolved'), _negated=True), fields=('identity',), name='one_unresolved_per_identity'),
         ),
         migrations.AlterField(
             model_name='conversation',
