@@ -17,10 +17,10 @@ from django.views.decorators.csrf import csrf_exempt
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "echodesk.settings")
 _django = get_wsgi_application()
 
-from celery import shared_task  # noqa: E402
+from celery import shared_task
 
-from social.intake.signature import verify_signature  # noqa: E402
-from social.models import WebhookDelivery  # noqa: E402
+from social.intake.signature import verify_signature
+from social.models import WebhookDelivery
 
 
 @shared_task
