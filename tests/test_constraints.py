@@ -1,0 +1,22 @@
+"""What decides in the database is really there, on every database."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+OURS = {"workspaces", "realtime", "social", "conversations"}
+
+
+@pytest.mark.parametrize(
+    "model",
+    [model for model in apps.get_models() if model._meta.app_label in OURS],
+    ids=lambda model: model._meta.label,
+)
+def test_every_unique_key_and_index_of_a_model_exists(db, model):
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, model._meta.db_table)
+    keys = {constraint.name for constraint in model._meta.constraints}
+    indexes = {index.name for index in model._meta.indexes}
+
+    assert keys | indexes <= set(found)
+    assert all(found[name]["unique"] for name in keys)
