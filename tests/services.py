@@ -4,6 +4,7 @@ Nothing is installed and nothing of the machine's own servers is touched.
 """
 
 import contextlib
+import itertools
 import os
 import pwd
 import shutil
@@ -117,6 +118,7 @@ class Postgres(Service):
 
     def __init__(self) -> None:
         super().__init__()
+        self._numbers = itertools.count(1)
         self._user = self._unprivileged_user()
         if self._user:
             os.chown(self.folder, self._user.pw_uid, self._user.pw_gid)
@@ -150,6 +152,17 @@ class Postgres(Service):
     def url(self) -> str:
         return f"postgres://echodesk@127.0.0.1:{self.port}/postgres"
 
+    def new_database(self) -> str:
+        """The address of an empty database of its own."""
+        name = f"installation_{next(self._numbers)}"
+        with psycopg.connect(self._libpq_url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return self.url.rpartition("/")[0] + f"/{name}"
+
+    @property
+    def _libpq_url(self) -> str:
+        return self.url.replace("postgres:", "postgresql:")
+
     def command(self):
         options = {
             "listen_addresses": "127.0.0.1",
@@ -165,7 +178,7 @@ class Postgres(Service):
 
     def is_ready(self):
         try:
-            psycopg.connect(self.url.replace("postgres:", "postgresql:"), connect_timeout=2).close()
+            psycopg.connect(self._libpq_url, connect_timeout=2).close()
         except psycopg.OperationalError:
             return False
         return True
@@ -177,6 +190,17 @@ class Redis(Service):
     @property
     def url(self) -> str:
         return f"redis://127.0.0.1:{self.port}/0"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers = itertools.count(1)
+
+    def new_database(self) -> str:
+        """The address of an empty one of Redis' sixteen databases, each used by turns."""
+        url = f"{self.url.rpartition('/')[0]}/{next(self._numbers) % 16}"
+        with redis.Redis.from_url(url) as client:
+            client.flushdb()
+        return url
 
     def command(self):
         return [
