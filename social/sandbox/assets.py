@@ -54,8 +54,3 @@ def all_assets() -> list[Asset]:
     instagram = [asset for page in pages if (asset := instagram_of(page))]
     whatsapp = [whatsapp_of(number) for number in SandboxNumber.objects.all()]
     return instagram + [messenger_of(page) for page in pages] + whatsapp
-
-
-def find_asset(external_id: str) -> Asset | None:
-    """The asset with that id. Ids of different kinds never collide."""
-    return next((asset for asset in all_assets() if asset.external_id == external_id), None)

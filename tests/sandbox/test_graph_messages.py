@@ -242,6 +242,20 @@ def test_sends_are_logged_without_tokens(spoken, graph, assets, token_of, webhoo
     assert json.loads(row.body)["message"] == {"text": "Yes"}
 
 
+def test_refused_sends_are_logged_with_the_reason(spoken, send):
+    send(spoken(Platform.INSTAGRAM), "ä" * 501)
+    row = SandboxExchange.objects.get()
+    assert (row.status_code, row.succeeded) == (400, False)
+    assert "1000" in row.error
+
+
+def test_a_refused_send_leaves_the_ordered_error_for_the_next(spoken, send):
+    chat = spoken(Platform.INSTAGRAM)
+    SandboxFault.objects.create(asset_id=chat.asset_id, kind="server")
+    assert send(chat, " ")[0] == 400
+    assert send(chat)[0] == 500
+
+
 def test_a_body_that_is_not_json_is_an_error_of_graph_s(client, sandbox_page):
     response = client.post("/sandbox/graph/me/messages", b"{", content_type="application/json")
     assert (response.status_code, response.json()["error"]["code"]) == (400, 100)

@@ -14,7 +14,7 @@ from social.sandbox import play
 from social.sandbox.assets import Asset, instagram_of, messenger_of, whatsapp_of
 from social.sandbox.faults import GraphFault, bad_parameter, missing_object, window_closed
 from social.sandbox.graph.call import Answer, Call, endpoint
-from social.sandbox.graph.switchboard import logged_send
+from social.sandbox.graph.switchboard import carry_out, logged_send
 from social.sandbox.models import SandboxChat, SandboxNumber, SandboxPage, SandboxToken
 
 MESSENGER_ACTIONS = frozenset({"typing_on", "typing_off", "mark_seen"})
@@ -39,15 +39,13 @@ def _messenger(call: Call, token: SandboxToken, object_id: str) -> Answer:
     action = call.text("sender_action")
     if action:
         return _act(chat, action)
-    message = call.mapping("message")
-    text = _text(asset.platform, message.get("text"))
-    correlation = _correlation(Platform.FACEBOOK, message.get("metadata"))
-    _check_tag(call)
-    with logged_send(call, asset) as order:
+    with logged_send(call, asset):
+        message = call.mapping("message")
+        text = _text(asset.platform, message.get("text"))
+        correlation = _correlation(Platform.FACEBOOK, message.get("metadata"))
+        _check_tag(call)
         _check_window(asset.platform, chat, call.text("tag"))
-        sent = order.carry_out(
-            lambda: play.business_sends(asset, chat, text, correlation=correlation)
-        )
+        sent = carry_out(asset, chat, text, correlation)
         return {"recipient_id": person_id, "message_id": sent.external_id}
 
 
@@ -82,18 +80,15 @@ def _whatsapp(call: Call, token: SandboxToken, object_id: str) -> Answer:
         return _read_receipt(asset, call.text("message_id"))
     if (call.text("type") or "text") != "text":
         raise bad_parameter("Param type must be one of {TEXT}: the sandbox carries text only.")
-    text = _text(Platform.WHATSAPP, call.mapping("text").get("body"))
-    correlation = _correlation(Platform.WHATSAPP, call.params.get("biz_opaque_callback_data"))
-    given, wa_id = call.text("to"), "".join(filter(str.isdigit, call.text("to")))
-    chat = _whatsapp_chat(asset, wa_id)
-    with logged_send(call, asset) as order:
+    with logged_send(call, asset):
+        text = _text(Platform.WHATSAPP, call.mapping("text").get("body"))
+        correlation = _correlation(Platform.WHATSAPP, call.params.get("biz_opaque_callback_data"))
+        chat = _whatsapp_chat(asset, "".join(filter(str.isdigit, call.text("to"))))
         _check_window(Platform.WHATSAPP, chat, "")
-        sent = order.carry_out(
-            lambda: play.business_sends(asset, chat, text, correlation=correlation)
-        )
+        sent = carry_out(asset, chat, text, correlation)
         return {
             "messaging_product": "whatsapp",
-            "contacts": [{"input": given, "wa_id": wa_id}],
+            "contacts": [{"input": call.text("to"), "wa_id": chat.person_external_id}],
             "messages": [{"id": sent.external_id}],
         }
 

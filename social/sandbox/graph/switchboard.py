@@ -2,43 +2,36 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from django.utils import timezone
 
-from social.sandbox import faults
+from social.sandbox import faults, play
 from social.sandbox.assets import Asset
 from social.sandbox.faults import FaultKind, GraphFault
 from social.sandbox.graph.call import Call
-from social.sandbox.models import SandboxExchange, SandboxFault, SandboxMessage
+from social.sandbox.models import SandboxChat, SandboxExchange, SandboxFault, SandboxMessage
 
 
-@dataclass(frozen=True, slots=True)
-class SendOrder:
-    """One send that passed every check. ``fault`` is what was ordered to go wrong."""
-
-    asset: Asset
-    fault: str
-
-    def carry_out(self, send: Callable[[], SandboxMessage]) -> SandboxMessage:
-        """Send, or fail as ordered; a lost answer is one that was sent and fails all the same."""
-        if self.fault and self.fault != FaultKind.LOST_ANSWER:
-            raise faults.ordered(self.fault, self.asset.platform)
-        message = send()
-        if self.fault:
-            raise faults.ordered(self.fault, self.asset.platform)
-        return message
+def carry_out(asset: Asset, chat: SandboxChat, text: str, correlation: str) -> SandboxMessage:
+    """Send, or fail as ordered; a lost answer is one that was sent and fails all the same."""
+    fault = _take_fault(asset)
+    if fault and fault != FaultKind.LOST_ANSWER:
+        raise faults.ordered(fault, asset.platform)
+    message = play.business_sends(asset, chat, text, correlation=correlation)
+    if fault:
+        raise faults.ordered(fault, asset.platform)
+    return message
 
 
 @contextmanager
-def logged_send(call: Call, asset: Asset) -> Iterator[SendOrder]:
-    """Take the fault ordered for ``asset``, if any, and log how the send ended."""
+def logged_send(call: Call, asset: Asset) -> Iterator[None]:
+    """Log how a send from ``asset`` ended."""
     started = time.monotonic()
     refusal: GraphFault | None = None
     try:
-        yield SendOrder(asset, _take_fault(asset))
+        yield
     except GraphFault as fault:
         refusal = fault
         raise

@@ -61,7 +61,7 @@ class Screen:
     def version(self) -> str:
         """Changes whenever anything on the screen does. Cheap: asked every second."""
         messages = SandboxMessage.objects.filter(chat=self.chat) if self.chat else None
-        seen = messages.aggregate(Max("id"), Count("read_at")) if messages else {}
+        seen = {} if messages is None else messages.aggregate(Max("id"), Count("read_at"))
         log = SandboxExchange.objects.filter(asset_id=self.asset.external_id)
         said = log.aggregate(Max("id"), Sum("tries"))
         return json.dumps([*seen.values(), *said.values(), self.fault()])
