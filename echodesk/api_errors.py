@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -36,6 +37,13 @@ def handle(exc: Exception, _context: Mapping[str, Any]) -> Response | None:
         return _response(400, _summary(fields), "invalid", fields)
     detail, code = _words_of(exc)
     return _response(exc.status_code, detail, code, headers=_headers_of(exc))
+
+
+@csrf_exempt
+def nothing_here(_request: HttpRequest, address: str) -> JsonResponse:
+    """Any other address below ``/api/``. Redirecting to the slash would lose what was posted."""
+    detail = _("There is nothing at this address. Addresses of the API end with a slash.")
+    return JsonResponse({"detail": detail, "code": "not_found"}, status=404)
 
 
 def fields_of(detail: Any, path: str = "") -> Fields:

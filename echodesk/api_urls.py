@@ -10,6 +10,7 @@ docs = SpectacularSwaggerSplitView.as_view(
     url_name="api-schema", template_name="api/docs.html", title="EchoDesk API"
 )
 
+
 urlpatterns = [
     path("token/", TokenView.as_view(), name="api-token"),
     path("token/refresh/", TokenRefreshView.as_view(), name="api-token-refresh"),

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from echodesk.api_errors import nothing_here
+
 urlpatterns = [
     path("", include("echodesk.workspaces.urls")),
     path("", include("echodesk.operations.urls")),
@@ -12,6 +14,7 @@ urlpatterns = [
     path("api/", include("echodesk.api_urls")),
     path("api/", include("conversations.api.urls")),
     path("", include("conversations.urls")),
+    path("api/<path:address>", nothing_here),
     path("admin/", admin.site.urls),
 ]
 

@@ -1,9 +1,7 @@
 """What every endpoint of the conversations has in common."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,8 +12,6 @@ from conversations.keyset import Page
 from echodesk.workspaces.access import require_role
 from echodesk.workspaces.models import Membership, Role
 from echodesk.workspaces.permissions import api_member
-
-ViewT = TypeVar("ViewT", bound=Callable[..., Any])
 
 PAGE_SIZE, LARGEST_PAGE = 40, 100
 
@@ -83,25 +79,6 @@ def page_of_schema(serializer: type[serializers.BaseSerializer[Any]]) -> Any:
         "results": serializer(many=True),
     }
     return type(f"{name}PageSerializer", (serializers.Serializer,), fields)
-
-
-class ErrorSerializer(serializers.Serializer[Any]):
-    """What is answered to anything refused."""
-
-    detail = serializers.CharField()
-    code = serializers.CharField()
-    # REST framework takes declared fields off the class, so its own ``fields`` stays.
-    fields = serializers.DictField(  # type: ignore[assignment]
-        child=serializers.ListField(child=serializers.CharField()), required=False
-    )
-
-
-def documented(answer: Any, *, status: int = 200, **schema: Any) -> Callable[[ViewT], ViewT]:
-    """``extend_schema`` with the errors any endpoint may answer."""
-    codes = (400, 401, 403, 404, 409, 429)
-    found = answer if isinstance(answer, dict) else {status: answer}
-    responses = {**found, **dict.fromkeys(codes, ErrorSerializer)}
-    return extend_schema(responses=responses, **schema)
 
 
 def _address(request: Request, cursor: str) -> str | None:

@@ -11,7 +11,6 @@ from conversations import inbox
 from conversations.actions import annotate, assign, triage
 from conversations.api.base import (
     MemberView,
-    documented,
     page_of_schema,
     page_response,
     read_body,
@@ -25,6 +24,7 @@ from conversations.api.requests import (
 )
 from conversations.api.shapes import ConversationSerializer
 from conversations.models import Conversation, Label, Status
+from echodesk.api_schema import documented
 from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership, Team
 

@@ -5,10 +5,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from conversations.actions import labels
-from conversations.api.base import MemberView, documented, page_of_schema, read_body, whole_list
+from conversations.api.base import MemberView, page_of_schema, read_body, whole_list
 from conversations.api.requests import LabelPatchSerializer, NewLabelSerializer
 from conversations.api.shapes import LabelSerializer
 from conversations.models import Label
+from echodesk.api_schema import documented
 
 
 class LabelListView(MemberView):

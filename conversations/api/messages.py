@@ -11,7 +11,6 @@ from conversations.actions import annotate, reply
 from conversations.api.base import (
     CursorSerializer,
     MemberView,
-    documented,
     page_of_schema,
     page_response,
     read_body,
@@ -26,6 +25,7 @@ from conversations.api.requests import (
 from conversations.api.shapes import MessageSerializer, NoteSerializer
 from conversations.keyset import page_of
 from conversations.models import Conversation, Message
+from echodesk.api_schema import documented
 from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership
 

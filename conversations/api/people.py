@@ -9,7 +9,6 @@ from rest_framework.response import Response
 from conversations.api.base import (
     CursorSerializer,
     MemberView,
-    documented,
     page_of_schema,
     page_response,
     read_query,
@@ -18,6 +17,7 @@ from conversations.api.base import (
 from conversations.api.shapes import ContactSerializer, MemberSerializer, TeamSerializer
 from conversations.keyset import page_of
 from conversations.models import Contact
+from echodesk.api_schema import documented
 from echodesk.workspaces.models import Membership, Team
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -14,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import ScopedRateThrottle
 from rest_framework.views import APIView
 
+from echodesk.api_schema import documented
 from echodesk.errors import ActionError
 from echodesk.workspaces import tokens
 from echodesk.workspaces.access import member_for
@@ -79,22 +79,18 @@ class _SignInView(APIView):
 class TokenView(_SignInView):
     """Sign in."""
 
-    @extend_schema(
+    @documented(
+        TokenPairSerializer,
         operation_id="token_create",
         tags=["token"],
         request=CredentialsSerializer,
-        responses={
-            200: TokenPairSerializer,
-            401: OpenApiResponse(description="Wrong address or password"),
-            429: OpenApiResponse(description="Too many attempts"),
-        },
     )
     def post(self, request: Request) -> Response:
         """Get an access and a refresh token for an e-mail address and a password."""
         given = CredentialsSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         # The request is what the lock after too many attempts counts by.
-        user = authenticate(request._request, **given.validated_data)  # noqa: SLF001
+        user = authenticate(request._request, **given.validated_data)
         if not isinstance(user, User) or member_for(user) is None:
             raise WrongCredentials
         return Response(asdict(tokens.issue(user)))
@@ -103,14 +99,11 @@ class TokenView(_SignInView):
 class TokenRefreshView(_SignInView):
     """Stay signed in."""
 
-    @extend_schema(
+    @documented(
+        AccessSerializer,
         operation_id="token_refresh_create",
         tags=["token"],
         request=RefreshSerializer,
-        responses={
-            200: AccessSerializer,
-            401: OpenApiResponse(description="The token is not valid any more"),
-        },
     )
     def post(self, request: Request) -> Response:
         """Get a new access token for a refresh token."""

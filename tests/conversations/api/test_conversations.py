@@ -299,3 +299,11 @@ def test_a_conflict_is_told_as_one(api, conversation):
 
     assert (answer.status_code, answer.json()["code"]) == (409, "other_conversation")
     assert api.get(path).json()["priority"] == "none"
+
+
+@pytest.mark.parametrize("path", ["/api/nothing/", "/api/conversations", "/api/conversations/x/"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_address_that_is_none_is_told_in_json(api, method, path):
+    answer = getattr(api, method)(path)
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
