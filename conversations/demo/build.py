@@ -106,12 +106,13 @@ def _connect(tenant: Tenant) -> list[tuple[SocialAccount, tuple[Talk, ...]]]:
     """The accounts of a workspace with their talks, as if connected three weeks ago."""
     name = tenant.workspace.name
     page = next(page for page in cast.PAGES if page.workspace == name)
-    instagram_talks = INSTAGRAM if name == cast.STUDIO else BAKERY_INSTAGRAM
+    is_studio = name == cast.STUDIO
+    # A page's subscription brings its Instagram account's messages and its own, so
+    # both are connected.
     connected: list[tuple[SocialAccount, tuple[Talk, ...]]] = [
-        (_instagram_account(tenant, page), instagram_talks)
+        (_instagram_account(tenant, page), INSTAGRAM if is_studio else BAKERY_INSTAGRAM),
+        (_page_account(tenant, page), MESSENGER if is_studio else ()),
     ]
-    if page.has_messenger:
-        connected.append((_page_account(tenant, page), MESSENGER))
     if cast.NUMBER.workspace == name:
         connected.append((_whatsapp_account(tenant), WHATSAPP))
     return connected

@@ -52,7 +52,6 @@ class DemoPage:
     instagram_id: str = ""
     instagram_username: str = ""
     workspace: str = ""
-    has_messenger: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +67,7 @@ class DemoNumber:
 
 PAGES = (
     DemoPage("104200000000001", STUDIO, "17841400000000001", "mtsvane.studio", STUDIO),
-    DemoPage(
-        "104200000000002",
-        BAKERY,
-        "17841400000000002",
-        "harbour.bakery",
-        BAKERY,
-        has_messenger=False,
-    ),
+    DemoPage("104200000000002", BAKERY, "17841400000000002", "harbour.bakery", BAKERY),
     # For trying the connect dialog: one page with Instagram, one without.
     DemoPage("104200000000003", "Mtsvane Workshop", "17841400000000003", "mtsvane.workshop"),
     DemoPage("104200000000004", "Old Town Pottery Fair"),
