@@ -16,6 +16,7 @@ from conversations.actions._rows import (
 from conversations.actions._sending import check_account, permitted_tag, sendable_text
 from conversations.actions._status import move
 from conversations.models import Conversation, Direction, Message, MessageStatus, Status
+from conversations.texts import clean
 from echodesk.errors import ActionError, Conflict
 from echodesk.workspaces.models import Membership
 
@@ -94,10 +95,11 @@ def cancel_message(*, member: Membership, message: Message) -> Message:
 
 
 def _checked_client_id(client_id: str | None) -> str | None:
-    if client_id and len(client_id) > _CLIENT_ID_LENGTH:
+    name = clean(client_id or "")
+    if len(name) > _CLIENT_ID_LENGTH:
         detail = _("A client_id has at most 64 characters.")
         raise ActionError(detail, fields={"client_id": [detail]})
-    return client_id or None
+    return name or None
 
 
 def _already_written(conversation: Conversation, client_id: str | None) -> Message | None:

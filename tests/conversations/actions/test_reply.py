@@ -126,6 +126,11 @@ def test_the_same_client_id_may_be_used_in_another_conversation(agent, conversat
     assert answer(agent, other, client_id="c1").conversation == other
 
 
+def test_a_client_id_from_a_form_may_hold_anything(agent, conversation):
+    assert answer(agent, conversation, client_id="c\0\ud8001 ").client_id == "c1"
+    assert answer(agent, conversation, client_id="\0").client_id is None
+
+
 def test_a_client_id_has_an_end(agent, conversation):
     with pytest.raises(ActionError) as refused:
         answer(agent, conversation, client_id="c" * 65)
