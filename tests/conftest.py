@@ -1,10 +1,23 @@
 """Fixtures for all tests."""
 
 import pytest
+from django.core.cache import cache
 from rest_framework.test import APIClient
 
+from social.app_directory import forget_own_apps
 from tests import factories
 from tests.fake_graph import FakeGraph, installed
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """What one test left in the cache, such as a used-up limit, is not the next one's."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_app_of_an_earlier_test():
+    forget_own_apps()
 
 
 @pytest.fixture

@@ -3,7 +3,10 @@
 from allauth.account import views
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from echodesk.workspaces.views import switch_workspace
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("workspaces/switch/", switch_workspace, name="switch-workspace"),
     path("accounts/login/", views.login, name="account_login"),
     path("accounts/logout/", views.logout, name="account_logout"),
     path("accounts/inactive/", views.account_inactive, name="account_inactive"),

@@ -1,0 +1,1 @@
+"""The only writers of workspaces, users and memberships."""
