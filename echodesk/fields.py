@@ -3,10 +3,13 @@
 from functools import cache
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+import structlog
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+logger = structlog.get_logger(__name__)
 
 
 @cache
@@ -19,6 +22,23 @@ def cipher() -> MultiFernet:
     return _cipher_for(tuple(settings.ENCRYPTION_KEYS))
 
 
+class Unreadable(str):
+    """What a value reads as when none of the keys opens it: an empty text.
+
+    One lost key must not take every list of accounts down with it. It is saved as it
+    was found, so that the value is back once the key is.
+    """
+
+    __slots__ = ("ciphertext",)
+    ciphertext: str
+
+    def __new__(cls, ciphertext: str) -> "Unreadable":
+        """An empty text that remembers ``ciphertext``."""
+        made = super().__new__(cls, "")
+        made.ciphertext = ciphertext
+        return made
+
+
 class EncryptedTextField(models.TextField[str, str]):
     """Text that is plain in Python and Fernet-encrypted in the database.
 
@@ -27,10 +47,18 @@ class EncryptedTextField(models.TextField[str, str]):
     """
 
     def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, Unreadable):
+            return value.ciphertext
         text = super().get_prep_value(value)
         return cipher().encrypt(text.encode()).decode() if text else text
 
     def from_db_value(
         self, value: str | None, _expression: object, _connection: BaseDatabaseWrapper
     ) -> str | None:
-        return cipher().decrypt(value.encode()).decode() if value else value
+        if not value:
+            return value
+        try:
+            return cipher().decrypt(value.encode()).decode()
+        except InvalidToken:
+            logger.error("encrypted_value_unreadable", field=str(self))
+            return Unreadable(value)
