@@ -1,7 +1,7 @@
-"""The Meta apps this installation speaks as.
+"""The Meta apps this installation speaks as, from the environment.
 
-Today both come from the environment. A workspace's own app will be one more answer
-of :func:`app_that_issued`; everything else takes the :class:`MetaApp` it is handed.
+A workspace may bring its own: :mod:`social.app_directory` says which app speaks for
+whom; everything else takes the :class:`MetaApp` it is handed.
 """
 
 import hashlib
@@ -15,7 +15,10 @@ from social.models.account import Login
 
 @dataclass(frozen=True, slots=True)
 class MetaApp:
-    """One app of Meta's dashboard. ``secrets`` are newest first; the first one signs."""
+    """One app of Meta's dashboard. ``secrets`` are newest first; the first one signs.
+
+    ``workspace_id`` is the workspace that brought the app; ``None`` for the installation's.
+    """
 
     login: Login
     app_id: str
@@ -24,6 +27,7 @@ class MetaApp:
     redirect_uri: str
     scopes: tuple[str, ...]
     login_config_id: str = ""
+    workspace_id: int | None = None
 
     @property
     def is_configured(self) -> bool:
@@ -77,15 +81,5 @@ def instagram_app() -> MetaApp:
 
 
 def app_for_login(login: str) -> MetaApp:
-    """The app whose dialog that login uses."""
+    """The installation's app for that login."""
     return instagram_app() if login == Login.INSTAGRAM else facebook_app()
-
-
-def app_that_issued(app_id: str, login: str) -> MetaApp | None:
-    """The app with that id, if we hold its secret.
-
-    ``None`` for a token of unknown or foreign origin: a proof made with another
-    app's secret would be refused, so none is sent.
-    """
-    app = app_for_login(login)
-    return app if app_id and app.app_id == app_id and app.secret else None

@@ -14,7 +14,8 @@ from conversations.models import (
     MessageStatus,
 )
 from echodesk.workspaces.models import Membership, Role, User, Workspace
-from social.models import SocialAccount
+from social.app_directory import forget_own_apps
+from social.models import SocialAccount, WorkspaceApp
 from social.platforms import Platform
 
 _numbers = count(1)
@@ -56,6 +57,18 @@ def make_account(workspace=None, platform=Platform.INSTAGRAM, **fields):
         access_token=fields.pop("access_token", f"token-{number}"),
         **{**defaults, **fields},
     )
+
+
+def make_own_app(workspace, login="facebook", **fields):
+    """A Meta app the workspace brought along; ``secrets`` is one a line, newest first."""
+    defaults = {
+        "app_id": f"92{next(_numbers):013}",
+        "secrets": f"own-secret-{workspace.pk}",
+        "verify_token": f"own-verify-{workspace.pk}",
+    }
+    app = WorkspaceApp.objects.create(workspace=workspace, login=login, **{**defaults, **fields})
+    forget_own_apps()
+    return app
 
 
 def make_conversation(account=None, **fields):

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from echodesk.errors import ActionError
 from echodesk.workspaces.access import require_role
 from echodesk.workspaces.models import Membership, Role
+from social.app_directory import app_that_issued
 from social.connect.accounts import Connection, connect_account, require_free
 from social.connect.errors import refusal
 from social.connect.verify import Subject, fetch_verified, subscribe_subject
 from social.graph.access import Access, host_of
 from social.graph.errors import GraphError
 from social.graph.oauth import TokenInfo, fetch_token_info
-from social.meta_apps import app_that_issued, facebook_app
+from social.meta_apps import facebook_app
 from social.models import Login, SocialAccount
 from social.platforms import Platform
 

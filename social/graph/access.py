@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from social.meta_apps import MetaApp, app_that_issued
+from social.app_directory import app_that_issued
+from social.meta_apps import MetaApp
 from social.models import Login, SocialAccount
 
 
@@ -33,5 +34,5 @@ def access_of(account: SocialAccount) -> Access:
     return Access(
         host=host_of(account.login),
         token=account.access_token,
-        app=app_that_issued(account.app_id, account.login),
+        app=app_that_issued(account.app_id, account.login, account.workspace_id),
     )

@@ -126,7 +126,7 @@ def _outcome(
     kind = event.what if isinstance(event, UnknownEvent | DashboardTest) else type(event).__name__
     if isinstance(event, DashboardTest):
         return {"kind": kind, "outcome": "dashboard test"}
-    account = directory.account_for(event)
+    account = directory.account_for(event, work.row.reach)
     if account is None:
         return {"kind": kind, "outcome": "unknown account", "account": " ".join(event.account_ids)}
     routed.append(RoutedEvent(event, account))

@@ -1,6 +1,6 @@
 """Which connected account an event is for."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -36,10 +36,12 @@ class AccountDirectory:
             if account.page_id:
                 self._by_id.setdefault((account.platform, account.page_id), account)
 
-    def account_for(self, event: InboundEvent) -> SocialAccount | None:
-        """The first connected account the event may be addressed to."""
+    def account_for(
+        self, event: InboundEvent, reach: Collection[int] | None = None
+    ) -> SocialAccount | None:
+        """The first connected account the event may be addressed to, within ``reach``."""
         for account_id in event.account_ids:
             account = self._by_id.get((event.platform, account_id))
-            if account is not None:
+            if account is not None and (reach is None or account.workspace_id in reach):
                 return account
         return None

@@ -19,7 +19,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from social.intake.secrets import current_secrets, may_sign, verify_tokens
+from social.intake.secrets import NOWHERE, Reach, current_secrets, verify_tokens, webhook_reach
 from social.intake.signature import InvalidSignature, verify_signature
 from social.intake.store import store_delivery
 from social.intake.wake import wake_worker
@@ -65,6 +65,16 @@ def object_of(body: bytes) -> str:
     if not isinstance(payload, dict):
         raise Refused(400, "not a JSON object")
     return str(payload.get("object", ""))
+
+
+def reach_of(body: bytes, header: str) -> Reach:
+    """The workspaces ``body`` may be for, by who signed it."""
+    signers = signers_of(body, header)
+    object_name = object_of(body)
+    reach = None if signers is None else webhook_reach(signers, object_name)
+    if reach == NOWHERE:
+        raise Refused(403, "signature of another app")
+    return reach
 
 
 def plain(text: str = "", *, status: int = 200) -> HttpResponse:
@@ -114,11 +124,8 @@ class WebhookView(APIView):
         """Keep what Meta sent: 200 once stored; 503 if it could not be, so it comes again."""
         try:
             body = read_body(request)
-            signers = signers_of(body, request.headers.get("X-Hub-Signature-256", ""))
-            object_name = object_of(body)
-            if signers is not None and not may_sign(signers, object_name):
-                raise Refused(403, "signature of another app")
-            store_delivery(platform, body)
+            reach = reach_of(body, request.headers.get("X-Hub-Signature-256", ""))
+            store_delivery(platform, body, reach)
         except Refused as refusal:
             logger.warning("webhook_refused", platform=platform, reason=refusal.reason)
             return plain(status=refusal.status)

@@ -1,6 +1,7 @@
 """Connected accounts, and what Meta posted to us."""
 
 from social.models.account import AccountStatus, Login, SocialAccount
+from social.models.app import WorkspaceApp
 from social.models.connect import ConnectAttempt
 from social.models.delivery import DeliveryState, WebhookDelivery
 
@@ -11,4 +12,5 @@ __all__ = [
     "Login",
     "SocialAccount",
     "WebhookDelivery",
+    "WorkspaceApp",
 ]

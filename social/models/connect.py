@@ -23,8 +23,16 @@ class ConnectAttempt(models.Model):
     login = models.CharField(max_length=16, choices=Login.choices, default=Login.FACEBOOK)
     user_token = EncryptedTextField(blank=True)
     token_expires_at = models.DateTimeField(null=True, blank=True)
+    # The app whose dialog was opened: another may be in use by the time of the return.
+    app_id = models.CharField(max_length=64, blank=True)
     app_scoped_user_id = models.CharField(max_length=64, blank=True)
     scopes: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
+    # Permissions that were asked for and refused.
+    declined: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
+    # Ids at Meta that the login is confirmed to reach: WhatsApp Business Accounts.
+    asset_ids: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
+    # Primary keys of accounts that lost their access because their page was not ticked.
+    unticked: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

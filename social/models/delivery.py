@@ -19,16 +19,20 @@ class DeliveryState(models.TextChoices):
 class WebhookDelivery(models.Model):
     """One POST from Meta.
 
-    The web process writes ``platform, body, digest, received_at`` in one INSERT and
-    knows nothing more; the worker fills the rest. It belongs to no workspace: one
+    The web process writes ``platform, body, digest, received_at, reach`` in one INSERT
+    and knows nothing more; the worker fills the rest. It belongs to no workspace: one
     delivery may carry items of several.
     """
 
     platform = models.CharField(max_length=16, choices=Platform.choices)
     body = models.BinaryField()
-    # SHA-256 of the body: Meta sends again what it thinks was lost, byte for byte.
+    # SHA-256 of the body (after the reach, if there is one): Meta sends again what it
+    # thinks was lost, byte for byte.
     digest = models.BinaryField(max_length=32, unique=True)
     received_at = models.DateTimeField()
+    # Ids of the workspaces whose own app signed it; NULL where the installation's app
+    # did. Who holds the secret of a workspace's app must not reach into another's inbox.
+    reach: "models.JSONField[Any, Any]" = models.JSONField(null=True, blank=True)
     state = models.CharField(
         max_length=8,
         choices=DeliveryState.choices,

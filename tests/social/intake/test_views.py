@@ -5,6 +5,7 @@ import pytest
 from django.core.signals import request_started
 from django.db import OperationalError, close_old_connections
 
+from social.app_directory import own_apps
 from social.intake import views, wake
 from social.intake.signature import sign
 from social.models import WebhookDelivery
@@ -97,7 +98,7 @@ def test_the_same_delivery_twice_is_stored_once(post_webhook):
 
 
 def test_a_database_that_is_away_is_503_so_that_meta_sends_again(post_webhook, monkeypatch):
-    def away(_platform, _body):
+    def away(_platform, _body, _reach):
         raise OperationalError("no connection")
 
     monkeypatch.setattr(views, "store_delivery", away)
@@ -106,6 +107,8 @@ def test_a_database_that_is_away_is_503_so_that_meta_sends_again(post_webhook, m
 
 
 def test_storing_takes_no_more_than_one_query(post_webhook, django_assert_max_num_queries):
+    # Read every ten seconds, however many webhooks come.
+    own_apps()
     with django_assert_max_num_queries(1):
         post_webhook(TEXT)
 
