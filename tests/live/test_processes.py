@@ -12,23 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from tests.live.installation import ROOT, Embedded, Production, seconds_until
-
-
-def _instagram_account(installation, token):
-    accounts = installation.api("GET", "/api/social/accounts/", token)
-    rows = accounts["results"] if isinstance(accounts, dict) else accounts
-    return next(row["external_id"] for row in rows if row["platform"] == "instagram")
-
-
-def _instagram_message(account, text, number):
-    now = int(time.time() * 1000)
-    item = {
-        "sender": {"id": "790000000099999"},
-        "recipient": {"id": account},
-        "timestamp": now,
-        "message": {"mid": f"live-{number}-{now}", "text": text},
-    }
-    return {"object": "instagram", "entry": [{"id": account, "time": now, "messaging": [item]}]}
+from tests.live.messages import instagram_account, instagram_message
 
 
 def _frame_of(socket, kind, within=5):
@@ -57,14 +41,14 @@ def test_the_sign_in_page_and_its_styles_are_served(installation):
 
 def test_a_signed_webhook_reaches_an_open_socket_at_once(installation):
     token = installation.access_token()
-    account = _instagram_account(installation, token)
+    account = instagram_account(installation, token)
     with installation.socket(token) as live:
         time.sleep(0.5)
         times = []
         for number in range(5):
             sent_at = time.monotonic()
             answer = installation.webhook(
-                "instagram", _instagram_message(account, f"Hello {number}", number)
+                "instagram", instagram_message(account, f"Hello {number}", number)
             )
             assert (answer.status_code, answer.text) == (200, "EVENT_RECEIVED")
             assert _frame_of(live, "ig_dm")["data"]["text"] == f"Hello {number}"
@@ -74,12 +58,12 @@ def test_a_signed_webhook_reaches_an_open_socket_at_once(installation):
 
 def test_a_socket_catches_up_on_what_happened_while_it_was_away(installation):
     token = installation.access_token()
-    account = _instagram_account(installation, token)
+    account = instagram_account(installation, token)
     with installation.socket(token) as live:
         time.sleep(0.5)
-        installation.webhook("instagram", _instagram_message(account, "Before", 100))
+        installation.webhook("instagram", instagram_message(account, "Before", 100))
         seen = _frame_of(live, "ig_dm")["seq"]
-    installation.webhook("instagram", _instagram_message(account, "While away", 101))
+    installation.webhook("instagram", instagram_message(account, "While away", 101))
     time.sleep(0.5)
     with installation.socket(token, after=seen) as live:
         assert _frame_of(live, "ig_dm")["data"]["text"] == "While away"
