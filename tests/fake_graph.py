@@ -19,6 +19,14 @@ PAGE_ID = "104000000000001"
 INSTAGRAM_ID = "17841400000000001"
 USER_TOKEN = "EAAB-user-token-canary"
 PAGE_TOKEN = "EAAB-page-token-canary"
+INSTAGRAM_TOKEN = "IGAA-instagram-token-canary"
+WABA_ID = "102290000000001"
+NUMBER_ID = "106540000000001"
+INSTAGRAM_GRANTED = (
+    "instagram_business_basic",
+    "instagram_business_manage_comments",
+    "instagram_business_manage_messages",
+)
 GRANTED = (
     "instagram_basic",
     "instagram_manage_comments",
@@ -41,6 +49,11 @@ class Call:
     json: Any
     token: str
     headers: dict[str, str] = field(repr=False)
+    form: dict[str, str] = field(default_factory=dict)
+
+
+def _flat(values):
+    return {name: listed[-1] for name, listed in values.items()}
 
 
 @dataclass
@@ -64,6 +77,29 @@ def make_page(page_id=PAGE_ID, name="Nord Coffee", *, instagram=INSTAGRAM_ID, **
     return page
 
 
+def make_instagram_me(external_id=INSTAGRAM_ID, **fields):
+    """Instagram Login's ``/me``."""
+    return {
+        "id": "9100000000000001",
+        "user_id": external_id,
+        "username": "nordcoffee",
+        "name": "Nord Coffee",
+        "account_type": "BUSINESS",
+        **fields,
+    }
+
+
+def make_number(number_id=NUMBER_ID, **fields):
+    """A row of ``/{waba}/phone_numbers``."""
+    return {
+        "id": number_id,
+        "display_phone_number": "+358 40 1234567",
+        "verified_name": "Nord Coffee",
+        "platform_type": "CLOUD_API",
+        **fields,
+    }
+
+
 class FakeGraph:
     """``pages`` and ``profiles`` (by id) are what Meta knows; change them freely."""
 
@@ -74,6 +110,14 @@ class FakeGraph:
         self.profiles: dict[str, dict[str, Any]] = {}
         self.objects: dict[str, dict[str, Any]] = {}
         self.granted = list(GRANTED)
+        # What was asked for and refused.
+        self.declined: list[str] = []
+        # Instagram Login's account, and WhatsApp Business Accounts with their numbers.
+        self.instagram_me = make_instagram_me()
+        self.numbers: dict[str, list[dict[str, Any]]] = {WABA_ID: [make_number()]}
+        # The ids permissions are limited to, by permission; business portfolios.
+        self.targets: dict[str, list[str]] = {}
+        self.businesses: dict[str, list[dict[str, Any]]] = {}
         self.subscribed: dict[str, list[str]] = {}
         self.headers: dict[str, str] = {}
         self._failures: list[_Failure] = []
@@ -136,12 +180,14 @@ class FakeGraph:
     def _call_of(self, request) -> Call:
         url = urlsplit(request.url)
         body = request.body.decode() if isinstance(request.body, bytes) else request.body
+        is_json = "json" in request.headers.get("Content-Type", "")
         return Call(
             method=request.method,
             host=url.hostname,
             path=re.sub(r"^/v\d+\.\d+/", "", url.path).strip("/"),
-            params={name: values[-1] for name, values in parse_qs(url.query).items()},
-            json=json.loads(body) if body else None,
+            params=_flat(parse_qs(url.query, keep_blank_values=True)),
+            json=json.loads(body) if body and is_json else None,
+            form={} if is_json else _flat(parse_qs(body or "", keep_blank_values=True)),
             token=request.headers.get("Authorization", "").removeprefix("Bearer "),
             headers=dict(request.headers),
         )
@@ -151,20 +197,43 @@ class FakeGraph:
         named = {
             "oauth/access_token": self._token,
             "me/accounts": self._accounts,
-            "me/permissions": lambda _call: {
-                "data": [{"permission": name, "status": "granted"} for name in self.granted]
-            },
+            "access_token": self._token,
+            "me/permissions": self._permissions,
             "debug_token": self._debug_token,
         }
         if call.path in named:
             return 200, named[call.path](call)
-        if rest == "messages":
-            return 200, self._message(call)
-        if rest == "subscribed_apps":
-            return 200, self._subscription(call, first)
+        edges = {
+            "messages": lambda: (200, self._message(call)),
+            "subscribed_apps": lambda: (200, self._subscription(call, first)),
+            "phone_numbers": lambda: self._edge(self.numbers, first, rest),
+            "owned_whatsapp_business_accounts": lambda: self._edge(self.businesses, first, rest),
+            "register": lambda: (200, {"success": True}),
+        }
+        if rest in edges:
+            return edges[rest]()
+        if call.path == "me" and call.host == "graph.instagram.com":
+            return 200, self.instagram_me
         return self._object(first)
 
+    def _edge(self, known, object_id: str, name: str):
+        if object_id in known:
+            return 200, {"data": known[object_id]}
+        message = f"(#100) Tried accessing nonexisting field ({name})"
+        return 400, {"error": {"message": message, "type": "OAuthException", "code": 100}}
+
+    def _permissions(self, _call: Call):
+        rows = [{"permission": name, "status": "granted"} for name in self.granted]
+        rows += [{"permission": name, "status": "declined"} for name in self.declined]
+        return {"data": rows}
+
     def _token(self, call: Call):
+        if call.host == "api.instagram.com":
+            row = {"access_token": INSTAGRAM_TOKEN, "user_id": 9100000000000001}
+            return {"data": [{**row, "permissions": ",".join(INSTAGRAM_GRANTED)}]}
+        if call.host == "graph.instagram.com":
+            token = f"{INSTAGRAM_TOKEN}-long"
+            return {"access_token": token, "token_type": "bearer", "expires_in": 5183944}
         return {"access_token": USER_TOKEN, "token_type": "bearer", "expires_in": 5183944}
 
     def _accounts(self, call: Call):
@@ -185,6 +254,9 @@ class FakeGraph:
                 "expires_at": 0,
                 "scopes": self.granted,
                 "user_id": "10220000000000001",
+                "granular_scopes": [
+                    {"scope": scope, "target_ids": ids} for scope, ids in self.targets.items()
+                ],
             }
         }
 
@@ -222,7 +294,7 @@ class FakeGraph:
         return 200, {"id": object_id, **profile}
 
 
-HOSTS = re.compile(r"https://graph\.(facebook|instagram)\.com/.*")
+HOSTS = re.compile(r"https://(graph\.facebook|graph\.instagram|api\.instagram)\.com/.*")
 
 
 def installed(fake: FakeGraph):

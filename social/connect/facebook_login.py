@@ -79,7 +79,7 @@ def finish(attempt: ConnectAttempt, code: str) -> None:
         token = oauth.exchange_for_long_lived(app, oauth.exchange_code(app, code))
         access = _user_access(token.token)
         attempt.app_scoped_user_id = oauth.fetch_user_id(access)
-        attempt.scopes = oauth.fetch_permissions(access)
+        attempt.scopes = list(oauth.fetch_permissions(access).granted)
     except GraphError as error:
         logger.warning("login_failed", attempt=attempt.pk, detail=error.detail)
         raise refusal(error) from None

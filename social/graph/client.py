@@ -17,7 +17,13 @@ from urllib3 import Retry
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError, SSLError
 
 from social.graph.access import Access
-from social.graph.errors import GraphError, error_of_envelope, hide_secrets, kind_of_status
+from social.graph.errors import (
+    GraphError,
+    error_of_envelope,
+    error_of_instagram,
+    hide_secrets,
+    kind_of_status,
+)
 from social.graph.kinds import Kind
 from social.graph.usage import parse_retry_after, parse_usage
 
@@ -63,6 +69,16 @@ def get_once(access: Access, path: str, **params: str | int) -> Json:
     return _call("GET", access, path, params=params, patient=False)
 
 
+def get_unversioned(access: Access, path: str, **params: str | int) -> Json:
+    """Read ``path`` of Instagram's token endpoints, which stand beside the versions."""
+    return _call("GET", access, path, params=params, patient=False, version="")
+
+
+def post_form(access: Access, path: str, **form: str) -> Json:
+    """Post a form to an endpoint beside the versions: what is in it stands in no address."""
+    return _call("POST", access, path, params={}, form=form, patient=False, version="")
+
+
 def post(access: Access, path: str, *, json: Json | None = None, **params: str | int) -> Json:
     """Write to ``path``. Never repeated: an unclear outcome raises an uncertain error."""
     return _call("POST", access, path, params=params, json=json, patient=False)
@@ -80,15 +96,18 @@ def _call(
     *,
     params: Mapping[str, str | int],
     json: Json | None = None,
+    form: Mapping[str, str] | None = None,
     patient: bool = True,
+    version: str | None = None,
 ) -> Json:
     writes = method != "GET"
     try:
         response = _session(patient=patient).request(
             method,
-            f"{access.host}/{settings.GRAPH_VERSION}/{path.lstrip('/')}",
+            _address(access, path, settings.GRAPH_VERSION if version is None else version),
             params={**params, **access.proof()},
             json=json,
+            data=form,
             headers={"Authorization": f"Bearer {access.token}"} if access.token else {},
             timeout=(CONNECT_SECONDS, WRITE_SECONDS if writes else READ_SECONDS),
             # A redirect would carry the token to wherever it points.
@@ -97,12 +116,17 @@ def _call(
     except requests.RequestException as error:
         # The exception quotes the address with its parameters: it must not travel on.
         raise _error_of_exception(error, writes=writes) from None
-    return _answer_of(response, writes=writes, secrets=_secrets_in(access, params))
+    secrets = _secrets_in(access, {**params, **(form or {})})
+    return _answer_of(response, writes=writes, secrets=secrets)
+
+
+def _address(access: Access, path: str, version: str) -> str:
+    return "/".join(part for part in (access.host, version, path.lstrip("/")) if part)
 
 
 def _secrets_in(access: Access, params: Mapping[str, str | int]) -> tuple[str, ...]:
     """What was sent and must not come back out in an error message."""
-    names = ("client_secret", "code", "fb_exchange_token", "input_token")
+    names = ("access_token", "client_secret", "code", "fb_exchange_token", "input_token", "pin")
     app_secrets = access.app.secrets if access.app else ()
     return (access.token, *app_secrets, *(str(params[name]) for name in names if name in params))
 
@@ -123,6 +147,8 @@ def _answer_of(response: requests.Response, *, writes: bool, secrets: tuple[str,
             retry_after=parse_retry_after(response.headers),
             secrets=secrets,
         )
+    if isinstance(body, dict) and "error_message" in body:
+        raise error_of_instagram(body, status=response.status_code, secrets=secrets)
     if isinstance(body, dict) and response.ok:
         return body
     raise _error_of_status(response, writes=writes, secrets=secrets)

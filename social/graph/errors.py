@@ -176,6 +176,26 @@ def error_of_envelope(
     )
 
 
+def error_of_status(code: int | None, words: str) -> GraphError:
+    """The error of a status webhook, which WhatsApp sends when a call it took came to nothing."""
+    kind = kind_of(code, None) or Kind.UNKNOWN
+    return GraphError(kind, hide_secrets(words), code=code)
+
+
+def error_of_instagram(
+    body: Mapping[str, Any], *, status: int, secrets: Iterable[str] = ()
+) -> GraphError:
+    """The error of Instagram's login host, which is not Graph's envelope.
+
+    ``{"error_type": "OAuthException", "code": 400, "error_message": "…"}``; its code is
+    the HTTP status over again.
+    """
+    return GraphError(
+        kind_of_status(max(status, HTTPStatus.BAD_REQUEST)),
+        hide_secrets(str(body.get("error_message") or ""), secrets),
+    )
+
+
 def kind_of_status(status: int) -> Kind:
     """The class of an HTTP status, where the body does not say anything we know."""
     if status == HTTPStatus.TOO_MANY_REQUESTS:

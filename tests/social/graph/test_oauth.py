@@ -35,6 +35,12 @@ def test_the_dialog_asks_by_configuration_where_there_is_one(settings):
     assert "scope" not in query
 
 
+def test_what_was_declined_is_asked_for_again_when_told_to():
+    assert "auth_type" not in query_of(oauth.dialog_url(facebook_app(), "s"))
+    query = query_of(oauth.dialog_url(facebook_app(), "s", ask_again=True))
+    assert query["auth_type"] == "rerequest"
+
+
 def test_a_code_is_exchanged_with_the_same_redirect(fake_graph):
     assert oauth.exchange_code(facebook_app(), "the-code").token == USER_TOKEN
     params = fake_graph.calls[0].params
@@ -81,14 +87,16 @@ def test_a_token_is_never_shown_when_printed():
     assert "meta-secret" not in repr(facebook_app())
 
 
-def test_declined_permissions_are_left_out(fake_graph):
+def test_granted_and_declined_permissions_are_told_apart(fake_graph):
     rows = [
         {"permission": "a", "status": "granted"},
         {"permission": "b", "status": "declined"},
+        {"permission": "c", "status": "expired"},
         5,
     ]
     fake_graph.fail_next(status=200, body=json.dumps({"data": rows}))
-    assert oauth.fetch_permissions(Access("https://graph.facebook.com", token="t")) == ["a"]
+    permissions = oauth.fetch_permissions(Access("https://graph.facebook.com", token="t"))
+    assert permissions == oauth.Permissions(("a",), ("b", "c"))
 
 
 def test_a_token_that_never_expires_has_no_date(fake_graph):
