@@ -50,9 +50,9 @@ def _required(name: str, embedded_value: str) -> str:
 SECRET_KEY = _required("SECRET_KEY", keys.secret_key(DATA_DIR) if DEBUG else "")
 ENCRYPTION_KEYS: list[str] = [
     key.strip()
-    for key in _required(
-        "ENCRYPTION_KEYS", keys.encryption_key(DATA_DIR) if DEBUG else ""
-    ).split(",")
+    for key in _required("ENCRYPTION_KEYS", keys.encryption_key(DATA_DIR) if DEBUG else "").split(
+        ","
+    )
     if key.strip()
 ]
 
@@ -96,9 +96,7 @@ def _meta_host(name: str, real: str, sandbox_path: str) -> str:
 FACEBOOK_URL = _meta_host("FACEBOOK_URL", "https://www.facebook.com", "facebook")
 FACEBOOK_GRAPH_URL = _meta_host("FACEBOOK_GRAPH_URL", "https://graph.facebook.com", "graph")
 INSTAGRAM_URL = _meta_host("INSTAGRAM_URL", "https://www.instagram.com", "instagram")
-INSTAGRAM_API_URL = _meta_host(
-    "INSTAGRAM_API_URL", "https://api.instagram.com", "instagram-api"
-)
+INSTAGRAM_API_URL = _meta_host("INSTAGRAM_API_URL", "https://api.instagram.com", "instagram-api")
 INSTAGRAM_GRAPH_URL = _meta_host(
     "INSTAGRAM_GRAPH_URL", "https://graph.instagram.com", "instagram-graph"
 )
@@ -123,9 +121,7 @@ INSTAGRAM_APP_SECRETS = [s.strip() for s in _instagram_secrets.split(",") if s.s
 META_WEBHOOK_VERIFY_TOKEN, INSTAGRAM_WEBHOOK_VERIFY_TOKEN = _meta_app(
     "WEBHOOK_VERIFY_TOKEN", _sandbox_secret("verify-token")
 )
-META_REDIRECT_URI = env.str(
-    "META_REDIRECT_URI", f"{SITE_URL}/api/social/facebook/oauth/callback/"
-)
+META_REDIRECT_URI = env.str("META_REDIRECT_URI", f"{SITE_URL}/api/social/facebook/oauth/callback/")
 INSTAGRAM_REDIRECT_URI = env.str(
     "INSTAGRAM_REDIRECT_URI", f"{SITE_URL}/api/social/instagram/oauth/callback/"
 )
@@ -261,9 +257,15 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     if EMBEDDED
     else {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        # Processes with sockets renew their membership every few seconds, so a dead
-        # one is soon forgotten.
-        "CONFIG": {"hosts": [REDIS_URL], "capacity": 1000, "group_expiry": 60},
+        "CONFIG": {
+            # Listening waits five seconds for an answer; the socket must be more patient,
+            # or the two run out at the same time.
+            "hosts": [{"address": REDIS_URL, "socket_timeout": 15, "socket_connect_timeout": 2}],
+            "capacity": 1000,
+            # Processes with sockets renew their membership every few seconds, so a dead
+            # one is soon forgotten.
+            "group_expiry": 60,
+        },
     }
 }
 
@@ -273,7 +275,13 @@ STATIC_ROOT = BASE_DIR / env.str("STATIC_ROOT", "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 # Few ask for these and they are most of the bytes; compressing them takes a minute.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map", "md", "txt", "ttf"]
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
+    *Compressor.SKIP_COMPRESS_EXTENSIONS,
+    "map",
+    "md",
+    "txt",
+    "ttf",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -287,6 +295,7 @@ STORAGES = {
 
 CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # A worker waits for its broker, however long.
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"polling_interval": 0.02}
     if EMBEDDED
@@ -318,6 +327,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "conversations.tasks.sweep_outbox", "schedule": 5.0},
     "sweep-profiles": {"task": "conversations.tasks.sweep_profiles", "schedule": 60.0},
     "wake-snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 30.0},
+    "check-round": {"task": "social.tasks.check_round", "schedule": 600.0},
+    "refresh-tokens": {"task": "social.tasks.refresh_tokens", "schedule": 3600.0},
     **{
         f"heartbeat-{queue}": {
             "task": "echodesk.tasks.beat_heart",

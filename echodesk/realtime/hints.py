@@ -7,6 +7,7 @@ twice; the event log is the truth, and every feed reads that.
 import asyncio
 import os
 import threading
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
 
 import structlog
@@ -15,7 +16,9 @@ from redis.exceptions import RedisError
 
 logger = structlog.get_logger(__name__)
 
+# Seconds.
 SEND_TIMEOUT = 5.0
+PAUSE = 0.05
 # What a channel layer raises while Redis is away or slow. ``RedisError`` is no ``OSError``.
 LAYER_ERRORS = (RedisError, OSError, TimeoutError)
 
@@ -92,11 +95,25 @@ def group(workspace_id: int) -> str:
     return f"workspace.{workspace_id}"
 
 
+async def twice(call: Callable[[], Awaitable[None]]) -> None:
+    """Call the layer, and once more if that fails.
+
+    A Redis that was restarted has closed the connections kept open to it; the first
+    call finds that out, the second gets a new one. Raises :data:`LAYER_ERRORS`.
+    """
+    async with asyncio.timeout(SEND_TIMEOUT):
+        try:
+            await call()
+        except LAYER_ERRORS:
+            await asyncio.sleep(PAUSE)
+            await call()
+
+
 async def _send(workspace_id: int, seq: int) -> None:
     layer = get_channel_layer()
     hint = {"type": "hint", "workspace": workspace_id, "seq": seq}
     try:
-        await asyncio.wait_for(layer.group_send(group(workspace_id), hint), SEND_TIMEOUT)
+        await twice(lambda: layer.group_send(group(workspace_id), hint))
     except LAYER_ERRORS as error:
         # The feeds look by themselves every few seconds.
         logger.warning("hint_not_sent", workspace=workspace_id, seq=seq, error=str(error))

@@ -67,18 +67,21 @@ class Hub:
                 listener.dismiss(CLOSE_TRY_AGAIN)
 
     async def _join(self, workspace_id: int) -> None:
+        group = hints.group(workspace_id)
         try:
-            async with asyncio.timeout(hints.SEND_TIMEOUT):
-                channel = await asyncio.shield(self._channel)
-                await self._layer.group_add(hints.group(workspace_id), channel)
+            channel = await asyncio.wait_for(asyncio.shield(self._channel), hints.SEND_TIMEOUT)
+            await hints.twice(lambda: self._layer.group_add(group, channel))
         except hints.LAYER_ERRORS as error:
             logger.warning("hints_not_joined", workspace=workspace_id, error=str(error))
 
     async def _rejoin(self) -> None:
         while True:
             await asyncio.sleep(REJOIN)
-            for workspace_id in list(self.feeds):
-                await self._join(workspace_id)
+            await self._join_all()
+
+    async def _join_all(self) -> None:
+        for workspace_id in list(self.feeds):
+            await self._join(workspace_id)
 
     async def _listen(self) -> None:
         channel = await self._layer.new_channel()
@@ -89,6 +92,7 @@ class Hub:
             except hints.LAYER_ERRORS as error:
                 logger.warning("hints_not_heard", error=str(error))
                 await asyncio.sleep(RETRY)
+                await self._join_all()
                 continue
             feed = self.feeds.get(hint["workspace"])
             # Hints overtake each other; one for what has been read is no news.

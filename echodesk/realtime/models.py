@@ -28,9 +28,7 @@ class Sequence(models.Model):
 class Event(models.Model):
     """One thing the browsers of a workspace are told. Carries ids and plain data."""
 
-    workspace = models.ForeignKey(
-        Workspace, models.CASCADE, related_name="events", db_index=False
-    )
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="events", db_index=False)
     seq = models.BigIntegerField()
     type = models.CharField(max_length=32)
     conversation_id = models.BigIntegerField(null=True)
