@@ -137,6 +137,13 @@ def test_a_page_costs_the_same_queries_however_long(agent, account, django_asser
                 inbox.window(row)
 
 
+def test_a_list_reads_no_tokens(agent, account):
+    factories.make_conversation(account)
+    [row] = inbox.page(agent, InboxQuery()).items
+
+    assert "access_token" in row.account.get_deferred_fields()
+
+
 def test_the_queues_are_counted_in_one_query(agent, account, django_assert_num_queries):
     factories.make_conversation(account, assignee=agent)
     factories.make_conversation(account, assignee=agent, status="resolved")
