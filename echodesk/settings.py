@@ -94,6 +94,10 @@ def _meta_host(name: str, real: str, sandbox_path: str) -> str:
 
 
 FACEBOOK_URL = _meta_host("FACEBOOK_URL", "https://www.facebook.com", "facebook")
+# The script that opens WhatsApp's signup, loaded by that one page alone.
+FACEBOOK_SDK_URL = _meta_host(
+    "FACEBOOK_SDK_URL", "https://connect.facebook.net/en_US/sdk.js", "facebook/sdk.js"
+)
 FACEBOOK_GRAPH_URL = _meta_host("FACEBOOK_GRAPH_URL", "https://graph.facebook.com", "graph")
 INSTAGRAM_URL = _meta_host("INSTAGRAM_URL", "https://www.instagram.com", "instagram")
 INSTAGRAM_API_URL = _meta_host("INSTAGRAM_API_URL", "https://api.instagram.com", "instagram-api")
@@ -126,6 +130,7 @@ INSTAGRAM_REDIRECT_URI = env.str(
     "INSTAGRAM_REDIRECT_URI", f"{SITE_URL}/api/social/instagram/oauth/callback/"
 )
 META_LOGIN_CONFIG_ID = env.str("META_LOGIN_CONFIG_ID", "")
+META_WHATSAPP_CONFIG_ID = env.str("META_WHATSAPP_CONFIG_ID", "880000000000001" if SANDBOX else "")
 META_OAUTH_SCOPES: list[str] = env.list(
     "META_OAUTH_SCOPES",
     default=[

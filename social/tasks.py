@@ -1,13 +1,19 @@
-"""Tasks about what Meta sent."""
+"""Tasks about what Meta sent, and about the accounts it comes to."""
 
 from datetime import timedelta
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
+from echodesk.errors import ActionError
+from echodesk.locks import singleton
+from social.connect import health, refresh, rounds, telling
 from social.intake import wake
 from social.intake.drain import drain
-from social.models import DeliveryState, WebhookDelivery
+from social.models import DeliveryState, SocialAccount, WebhookDelivery
+
+logger = structlog.get_logger(__name__)
 
 
 @shared_task
@@ -25,3 +31,33 @@ def sweep_deliveries() -> int:
         state__in=(DeliveryState.NEW, DeliveryState.RETRY), received_at__lt=late
     )
     return drain() if left.exists() else 0
+
+
+@shared_task
+@singleton
+def check_round() -> int:
+    """Have the accounts checked whose turn it is."""
+    return rounds.check_round()
+
+
+@shared_task
+def check_account(account_id: int) -> str:
+    """Ask Meta how one account stands."""
+    try:
+        return health.check_account(SocialAccount.objects.get(pk=account_id)).status
+    except ActionError as error:
+        logger.info("account_not_checked", account=account_id, error=error.detail)
+        return error.code
+
+
+@shared_task
+@singleton
+def refresh_tokens() -> int:
+    """Renew the tokens that would otherwise expire."""
+    return refresh.refresh_due()
+
+
+@shared_task
+def tell_admins(account_id: int) -> bool:
+    """Write to the admins that an account is in trouble."""
+    return telling.tell_admins(account_id)

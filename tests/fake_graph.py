@@ -120,6 +120,8 @@ class FakeGraph:
         self.businesses: dict[str, list[dict[str, Any]]] = {}
         self.subscribed: dict[str, list[str]] = {}
         self.headers: dict[str, str] = {}
+        # What debug_token says besides, such as {"is_valid": False}.
+        self.token_info: dict[str, Any] = {}
         self._failures: list[_Failure] = []
         self._numbers = count(1)
 
@@ -200,6 +202,7 @@ class FakeGraph:
             "access_token": self._token,
             "me/permissions": self._permissions,
             "debug_token": self._debug_token,
+            "refresh_access_token": self._refresh,
         }
         if call.path in named:
             return 200, named[call.path](call)
@@ -246,6 +249,10 @@ class FakeGraph:
             )
         return answer
 
+    def _refresh(self, call: Call):
+        fresh = f"{call.params['access_token']}-refreshed"
+        return {"access_token": fresh, "token_type": "bearer", "expires_in": 5183944}
+
     def _debug_token(self, call: Call):
         return {
             "data": {
@@ -257,6 +264,7 @@ class FakeGraph:
                 "granular_scopes": [
                     {"scope": scope, "target_ids": ids} for scope, ids in self.targets.items()
                 ],
+                **self.token_info,
             }
         }
 

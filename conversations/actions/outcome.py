@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conversations import live
-from conversations.actions._accounts import note_dead_token
 from conversations.actions._rows import lock_identity, tell
+from conversations.actions.receiving.receipts import take_up_early
 from conversations.message_status import furthest
 from conversations.models import Message, MessageStatus
+from social.connect.health import note_refusal
 from social.graph.errors import GraphError
 
 logger = structlog.get_logger(__name__)
@@ -44,13 +45,14 @@ def record_sent(claimed: Message, external_id: str) -> None:
             *("lease_until", "retry_at"),
         ]
     )
+    take_up_early([message])
     tell(message, [live.status_event(message, replaces=twin)])
 
 
 def record_failure(claimed: Message, error: GraphError) -> None:
     """Meta refused the message, or did not answer."""
     logger.info("message_not_sent", message=claimed.pk, error=error.detail)
-    note_dead_token(claimed.account_id, error)
+    note_refusal(claimed.account, error)
     with transaction.atomic():
         message = _lock(claimed)
         # Its echo has come, or another try is under way: this one tells nothing new.

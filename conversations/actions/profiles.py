@@ -13,12 +13,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from conversations import live
-from conversations.actions._accounts import note_dead_token
 from conversations.models import Contact, ContactIdentity, Conversation, Status
 from conversations.models.contact import ProfileState
 from conversations.texts import clean
 from echodesk.enqueue import enqueue
 from echodesk.realtime import log
+from social.connect.health import note_refusal
 from social.graph import pictures, profiles
 from social.graph.errors import GraphError
 from social.graph.pictures import PictureError
@@ -44,7 +44,8 @@ def fetch_profile(identity_id: int) -> bool:
     try:
         profile = profiles.fetch_profile(identity.account, identity.external_id)
     except GraphError as error:
-        note_dead_token(identity.account_id, error)
+        if error.needs_reauthorization:
+            note_refusal(identity.account, error)
         _put_off(identity, error)
         return False
     return _store(identity, profile, _picture_of(profile))

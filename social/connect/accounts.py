@@ -9,6 +9,7 @@ from datetime import datetime
 
 import structlog
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from echodesk.workspaces.access import require_role
 from echodesk.workspaces.audit import record
@@ -18,6 +19,7 @@ from social.graph.access import access_of
 from social.graph.errors import GraphError
 from social.graph.pages import unsubscribe
 from social.models import AccountStatus, SocialAccount
+from social.models.account import SocialAccountQuerySet
 from social.platforms import Platform
 
 logger = structlog.get_logger(__name__)
@@ -52,28 +54,41 @@ def require_free(*, member: Membership, platform: str, external_id: str) -> None
 def connect_account(*, member: Membership, connection: Connection) -> SocialAccount:
     """Store an account whose token works; the same account again keeps its conversations."""
     require_role(member, Role.ADMIN)
+    before = _known(member, connection).first()
     try:
         with transaction.atomic():
-            return _store(member, connection)
+            account = _store(member, connection)
     except IntegrityError:
         # Somebody was faster between the question and the write. Asked again, it is
         # either taken or ours to update.
         with transaction.atomic():
-            return _store(member, connection)
+            account = _store(member, connection)
+    if before is not None:
+        _settle_reconnect(before, account)
+    return account
+
+
+def _settle_reconnect(before: SocialAccount, account: SocialAccount) -> None:
+    """After a second connect: no webhooks from where the account was, and what was missed."""
+    if (before.login, subscribed_object(before)) != (account.login, subscribed_object(account)):
+        stop_webhooks(before)
+
+
+def _known(member: Membership, connection: Connection) -> SocialAccountQuerySet:
+    return SocialAccount.objects.visible_to(member).filter(
+        platform=connection.platform, external_id=connection.external_id
+    )
 
 
 def _store(member: Membership, connection: Connection) -> SocialAccount:
     require_free(member=member, platform=connection.platform, external_id=connection.external_id)
-    known = (
-        SocialAccount.objects.visible_to(member)
-        .filter(platform=connection.platform, external_id=connection.external_id)
-        .select_for_update()
-        .first()
-    )
+    known = _known(member, connection).select_for_update().first()
     account = known or SocialAccount(workspace=member.workspace)
     for name, value in asdict(connection).items():
         setattr(account, name, list(value) if isinstance(value, tuple) else value)
-    account.status, account.status_reason = AccountStatus.ACTIVE, ""
+    account.status, account.status_code, account.status_reason = AccountStatus.ACTIVE, "", ""
+    account.status_since = account.admins_told_at = account.data_access_expires_at = None
+    account.token_issued_at = account.checked_at = timezone.now()
     account.save()
     record(
         member.workspace,
@@ -111,13 +126,9 @@ def disconnect_account(*, member: Membership, account: SocialAccount) -> None:
     require_role(member, Role.ADMIN)
     if account.status == AccountStatus.DISCONNECTED:
         return
-    _stop_webhooks(account)
+    stop_webhooks(account)
     with transaction.atomic():
-        account.access_token = ""
-        account.token_expires_at = None
-        account.webhook_fields = []
-        account.status, account.status_reason = AccountStatus.DISCONNECTED, ""
-        account.save()
+        forget_access(account)
         record(
             member.workspace,
             "account_disconnected",
@@ -128,6 +139,21 @@ def disconnect_account(*, member: Membership, account: SocialAccount) -> None:
         )
 
 
+def forget_access(account: SocialAccount, reason: str = "") -> None:
+    """Leave the account disconnected, with nothing of what opened it.
+
+    The id of the person who connected it stays: a request for deletion may follow, and
+    names nothing else.
+    """
+    account.access_token = ""
+    account.token_expires_at = account.token_issued_at = account.data_access_expires_at = None
+    account.webhook_fields, account.scopes = [], []
+    account.status, account.status_code = AccountStatus.DISCONNECTED, ""
+    account.status_reason = reason[:300]
+    account.status_since, account.admins_told_at = timezone.now(), None
+    account.save()
+
+
 def subscribed_object(account: SocialAccount) -> str:
     """The id webhooks are switched on at: the page, the WhatsApp account, or the account."""
     if account.platform == Platform.WHATSAPP:
@@ -135,7 +161,7 @@ def subscribed_object(account: SocialAccount) -> str:
     return account.page_id or account.external_id
 
 
-def _stop_webhooks(account: SocialAccount) -> None:
+def stop_webhooks(account: SocialAccount) -> None:
     """Switch Meta's deliveries off, unless another account here lives on the same switch."""
     target = subscribed_object(account)
     if not account.access_token or not target or _is_shared(account):

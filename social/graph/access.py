@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from django.conf import settings
 
 from social.app_directory import app_that_issued
+from social.graph.errors import GraphError
+from social.graph.kinds import Kind
 from social.meta_apps import MetaApp
 from social.models import Login, SocialAccount
 
@@ -30,7 +32,12 @@ def host_of(login: str) -> str:
 
 
 def access_of(account: SocialAccount) -> Access:
-    """The access a connected account gives."""
+    """The access a connected account gives.
+
+    Raises :class:`GraphError` for an account whose token is gone, or cannot be read.
+    """
+    if not account.access_token:
+        raise GraphError(Kind.REAUTHORIZE, "EchoDesk holds no readable token of this account")
     return Access(
         host=host_of(account.login),
         token=account.access_token,

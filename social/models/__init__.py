@@ -1,6 +1,6 @@
 """Connected accounts, and what Meta posted to us."""
 
-from social.models.account import AccountStatus, Login, SocialAccount
+from social.models.account import AccountStatus, Login, Reason, SocialAccount
 from social.models.app import WorkspaceApp
 from social.models.connect import ConnectAttempt
 from social.models.delivery import DeliveryState, WebhookDelivery
@@ -10,6 +10,7 @@ __all__ = [
     "ConnectAttempt",
     "DeliveryState",
     "Login",
+    "Reason",
     "SocialAccount",
     "WebhookDelivery",
     "WorkspaceApp",
