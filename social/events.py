@@ -6,6 +6,7 @@ payload. Ids are Meta's decimal strings. Times are aware datetimes in UTC.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from social.platforms import Platform
@@ -63,6 +64,32 @@ class MessageEchoed(_Event):
     correlation: str = ""
 
 
+class ReceiptStatus(StrEnum):
+    """What a receipt says of messages the business sent."""
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptReceived(_Event):
+    """How far messages of the business got.
+
+    About ``external_ids``, and, where there is an ``until``, about every message up to
+    that time (Messenger's watermark). A failure carries Meta's code and words.
+    """
+
+    person_id: str
+    status: ReceiptStatus
+    external_ids: tuple[str, ...] = ()
+    until: datetime | None = None
+    correlation: str = ""
+    error_code: int | None = None
+    error_text: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownEvent(_Event):
     """Something well-formed that EchoDesk does not handle; its raw form stays in the delivery."""
@@ -86,4 +113,4 @@ class MalformedItem:
     raw: Any = field(repr=False)
 
 
-InboundEvent = MessageReceived | MessageEchoed | UnknownEvent | DashboardTest
+InboundEvent = MessageReceived | MessageEchoed | ReceiptReceived | UnknownEvent | DashboardTest

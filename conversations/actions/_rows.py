@@ -46,7 +46,9 @@ def lock_message(member: Membership, message_id: int) -> Message:
     if conversation_id is None:
         raise Http404
     conversation = lock_outbox(member, conversation_id)
-    message = rows.select_for_update(of=("self",), no_key=True).get()
+    message = rows.select_for_update(of=("self",), no_key=True).first()
+    if message is None:
+        raise Http404
     message.conversation = conversation
     return message
 

@@ -34,15 +34,21 @@ def set_labels(
 ) -> Conversation:
     """Give the conversation exactly ``labels``, all of its own workspace."""
     wanted = {label.pk for label in labels}
-    if Label.objects.visible_to(member).filter(pk__in=wanted).count() != len(wanted):
-        detail = _("There is no such label.")
-        raise ActionError(detail, fields={"labels": [detail]})
     with transaction.atomic():
         row = lock_conversation(member, conversation.pk)
+        _hold_labels(member, wanted)
         if wanted != set(row.labels.values_list("pk", flat=True)):
             row.labels.set(wanted)
             tell(row, [live.conversation_event(row, "labels", by=member)])
     return row
+
+
+def _hold_labels(member: Membership, wanted: set[int]) -> None:
+    """Make sure the labels exist, and go on existing until the transaction ends."""
+    held = Label.objects.visible_to(member).select_for_update(no_key=True)
+    if len(held.filter(pk__in=wanted).order_by("pk")) != len(wanted):
+        detail = _("There is no such label.")
+        raise ActionError(detail, fields={"labels": [detail]})
 
 
 def _note_text(text: str) -> str:

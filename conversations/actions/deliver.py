@@ -13,7 +13,7 @@ from conversations import live
 from conversations.actions import outcome
 from conversations.actions._rows import lock_identity, tell
 from conversations.actions._sending import why_account_cannot_send
-from conversations.actions.receiving.echoes import correlation_of
+from conversations.actions.receiving.correlation import correlation_of
 from conversations.models import Conversation, Message, MessageStatus
 from social.graph import messages
 from social.graph.errors import GraphError

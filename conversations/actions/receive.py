@@ -16,8 +16,19 @@ from django.utils import timezone
 from conversations import live
 from conversations.actions.receiving.arrivals import Arrival, arrivals_of, without_known
 from conversations.actions.receiving.echoes import join_echoes
-from conversations.actions.receiving.people import find_people, note_inbound
+from conversations.actions.receiving.people import (
+    People,
+    find_people,
+    lock_people,
+    note_inbound,
+)
 from conversations.actions.receiving.placing import UPDATED, bring_up_to_date, place
+from conversations.actions.receiving.receipts import (
+    receipts_of,
+    receive_receipts,
+    status_at,
+    take_up_early,
+)
 from conversations.models import ContactIdentity, Conversation, Message, MessageStatus
 from echodesk.bulk import insert_rows, update_rows
 from echodesk.enqueue import enqueue
@@ -37,18 +48,25 @@ def receive_events(routed: Sequence[RoutedEvent]) -> None:
     told: Told = defaultdict(list)
     with transaction.atomic():
         _note_webhook(routed)
-        arrivals = arrivals_of(routed)
+        arrivals, receipts = arrivals_of(routed), receipts_of(routed)
+        # All identities at once: locking in two steps could have two workers wait in a circle.
+        people = lock_people(
+            {item.person for item in arrivals} | {item.person for item in receipts}
+        )
         if arrivals:
-            _receive(arrivals, told)
+            _receive(arrivals, people, told)
+        if receipts:
+            _tell_statuses(receive_receipts(receipts, people), told)
         for workspace_id in sorted(told):
             append(workspace_id, told[workspace_id])
 
 
-def _receive(arrivals: Sequence[Arrival], told: Told) -> None:
-    strangers = find_people(arrivals)
+def _receive(arrivals: Sequence[Arrival], people: People, told: Told) -> None:
+    strangers = find_people(arrivals, people)
     left, joined = join_echoes(without_known(arrivals))
     created = place(left)
     _store_messages(left)
+    take_up_early([*joined, *(arrival.message for arrival in left if not arrival.inbound)])
     reopened = _update_conversations(left)
     note_inbound(left)
     _tell(left, joined, {conversation.pk for conversation in [*created, *reopened]}, told)
@@ -104,13 +122,19 @@ def _message(arrival: Arrival, quoted: dict[tuple[int, str], int]) -> Message:
         kind=event.kind,
         text=event.text,
         external_id=event.external_id,
-        status=MessageStatus.RECEIVED if arrival.inbound else MessageStatus.SENT,
+        status=_first_status(arrival),
         sent_elsewhere=not arrival.inbound,
         reply_to_id=quoted.get((arrival.account.pk, reply_to)),
         delivery_id=event.origin.delivery_id,
         occurred_at=event.occurred_at,
         received_at=event.origin.received_at,
     )
+
+
+def _first_status(arrival: Arrival) -> MessageStatus:
+    if arrival.inbound:
+        return MessageStatus.RECEIVED
+    return status_at(arrival.identity, arrival.event.occurred_at)
 
 
 def _update_conversations(arrivals: Sequence[Arrival]) -> list[Conversation]:
@@ -136,7 +160,11 @@ def _tell(
         if arrival.conversation.pk in changed:
             changed.discard(arrival.conversation.pk)
             events.append(live.conversation_event(arrival.conversation, "status"))
-    for message in joined:
+    _tell_statuses(joined, told)
+
+
+def _tell_statuses(messages: Sequence[Message], told: Told) -> None:
+    for message in messages:
         told[message.workspace_id].append(live.status_event(message))
 
 

@@ -1,12 +1,22 @@
 """The people who write, and the ids each account knows them by."""
 
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from echodesk.workspaces.models import Workspace
+from echodesk.workspaces.models import Membership, Workspace
 from echodesk.workspaces.tenancy import TenantQuerySet
 from social.models import SocialAccount
+
+
+class ContactQuerySet(TenantQuerySet["Contact"]):
+    """Reads of people."""
+
+    def within_reach_of(self, member: Membership) -> Self:
+        """People known to at least one account that ``member`` sees."""
+        known = ContactIdentity.objects.visible_to(member).filter(contact=models.OuterRef("pk"))
+        return self.filter(models.Exists(known))
 
 
 class Contact(models.Model):
@@ -21,7 +31,7 @@ class Contact(models.Model):
     picture = models.FileField(upload_to="contacts/%Y/%m/", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = TenantQuerySet["Contact"].as_manager()
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -52,9 +62,9 @@ class ContactIdentity(models.Model):
     here and not on the conversation.
     """
 
-    workspace = models.ForeignKey(
-        Workspace, models.CASCADE, related_name="+", db_index=False
-    )
+    location_path = "account__location"
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+", db_index=False)
     account = models.ForeignKey(
         SocialAccount, models.CASCADE, related_name="identities", db_index=False
     )
@@ -62,6 +72,9 @@ class ContactIdentity(models.Model):
     external_id = models.CharField(max_length=256)
     username = models.CharField(max_length=200, blank=True)
     last_inbound_at = models.DateTimeField(null=True, blank=True)
+    # Messenger's watermarks: everything we sent up to then was delivered, was read.
+    delivered_until = models.DateTimeField(null=True, blank=True)
+    read_until = models.DateTimeField(null=True, blank=True)
     profile_state = models.CharField(
         max_length=8, choices=ProfileState.choices, default=ProfileState.WANTED
     )
@@ -74,7 +87,9 @@ class ContactIdentity(models.Model):
     class Meta:
         constraints = [
             # Two first messages at once make one contact: this decides.
-            models.UniqueConstraint(fields=["account", "external_id"], name="one_identity_per_account")
+            models.UniqueConstraint(
+                fields=["account", "external_id"], name="one_identity_per_account"
+            )
         ]
         indexes = [
             # The sweeper looking for profiles to fetch.

@@ -1,6 +1,5 @@
 """One exchange between a person and an account."""
 
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +36,8 @@ class Conversation(models.Model):
     ``last_message_*`` repeat the newest message, so that a list needs no join per
     row; ``platform`` repeats the account's, so that it can be filtered by index.
     """
+
+    location_path = "account__location"
 
     workspace = models.ForeignKey(
         Workspace, models.CASCADE, related_name="conversations", db_index=False

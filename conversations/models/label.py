@@ -1,11 +1,10 @@
 """Words a workspace sorts its conversations by."""
 
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from echodesk.workspaces.models import Workspace
-from echodesk.workspaces.tenancy import TenantQuerySet
+from echodesk.workspaces.tenancy import EVERYWHERE, TenantQuerySet
 
 
 class Tone(models.TextChoices):
@@ -22,6 +21,8 @@ class Tone(models.TextChoices):
 
 class Label(models.Model):
     """One label of a workspace."""
+
+    location_path = EVERYWHERE
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="labels")
     name = models.CharField(_("name"), max_length=60)

@@ -1,6 +1,5 @@
 """What was said, in both directions."""
 
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -52,9 +51,9 @@ class Message(models.Model):
     is when Meta told us, ``created_at`` when this row was written.
     """
 
-    workspace = models.ForeignKey(
-        Workspace, models.CASCADE, related_name="+", db_index=False
-    )
+    location_path = "account__location"
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+", db_index=False)
     account = models.ForeignKey(
         SocialAccount, models.CASCADE, related_name="messages", db_index=False
     )
@@ -120,6 +119,12 @@ class Message(models.Model):
                 fields=["conversation", "id"],
                 name="message_outbox",
                 condition=models.Q(status__in=["queued", "sending"]),
+            ),
+            # receipts: what a watermark may still move.
+            models.Index(
+                fields=["conversation"],
+                name="message_unconfirmed",
+                condition=models.Q(direction="out", status__in=["sent", "delivered"]),
             ),
             # Deleting a message, or a member: what pointed to it.
             models.Index(

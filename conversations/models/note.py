@@ -1,6 +1,5 @@
 """What the team says among itself."""
 
-
 from django.db import models
 
 from conversations.models.conversation import Conversation
@@ -10,6 +9,8 @@ from echodesk.workspaces.tenancy import TenantQuerySet
 
 class Note(models.Model):
     """An internal note. A model of its own, so that no code path can send it."""
+
+    location_path = "conversation__account__location"
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="notes")

@@ -4,7 +4,13 @@ https://developers.facebook.com/docs/messenger-platform/webhooks and
 https://developers.facebook.com/docs/instagram-platform/webhooks.
 """
 
-from social.events import InboundEvent, MessageEchoed, MessageReceived
+from social.events import (
+    InboundEvent,
+    MessageEchoed,
+    MessageReceived,
+    ReceiptReceived,
+    ReceiptStatus,
+)
 from social.intake import wire
 from social.intake.context import ItemContext
 
@@ -31,6 +37,8 @@ def read_item(item: wire.Json, context: ItemContext) -> list[InboundEvent]:
     what = "message" if "message" in item else _other_kind(item)
     if context.is_test(sender, recipient):
         return [context.test(what)]
+    if what in {"delivery", "read"}:
+        return [_receipt(item, what, context)]
     if what != "message":
         return [context.unknown(what, recipient, sender, time=item.get("timestamp"))]
     message = wire.child(item, "message")
@@ -82,6 +90,29 @@ def _echo(item: wire.Json, message: wire.Json, context: ItemContext) -> MessageE
         text=wire.text(message, "text"),
         correlation=wire.text(message, "metadata"),
     )
+
+
+def _receipt(item: wire.Json, what: str, context: ItemContext) -> ReceiptReceived:
+    """Delivered or seen: by ids, by Messenger's watermark, or by both."""
+    receipt = wire.child(item, what)
+    ids = [wire.optional_identifier(receipt, "mid"), *_identifiers(wire.items(receipt, "mids"))]
+    watermark = receipt.get("watermark")
+    return ReceiptReceived(
+        origin=context.origin,
+        platform=context.platform,
+        account_ids=context.account_ids(
+            wire.optional_identifier(wire.optional_child(item, "recipient"), "id")
+        ),
+        occurred_at=context.moment(item.get("timestamp")),
+        person_id=wire.identifier(wire.child(item, "sender"), "id"),
+        status=ReceiptStatus.READ if what == "read" else ReceiptStatus.DELIVERED,
+        external_ids=tuple(external_id for external_id in ids if external_id),
+        until=None if watermark is None else context.moment(watermark),
+    )
+
+
+def _identifiers(values: list[object]) -> list[str]:
+    return [wire.optional_identifier({"id": value}, "id") for value in values]
 
 
 def read_change(change: wire.Json, context: ItemContext) -> list[InboundEvent]:

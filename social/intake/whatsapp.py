@@ -5,7 +5,15 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/payload-example
 
 from collections.abc import Iterator
 
-from social.events import InboundEvent, MalformedItem, MessageEchoed, MessageReceived, UnknownEvent
+from social.events import (
+    InboundEvent,
+    MalformedItem,
+    MessageEchoed,
+    MessageReceived,
+    ReceiptReceived,
+    ReceiptStatus,
+    UnknownEvent,
+)
 from social.intake import wire
 from social.intake.context import ItemContext
 
@@ -39,9 +47,43 @@ def _read(
         return MalformedItem(origin=context.origin, error=str(error), raw=item)
 
 
-def _status(status: wire.Json, context: ItemContext, number_id: str) -> UnknownEvent:
-    what = f"status:{wire.text(status, 'status')}"
-    return context.unknown(what, number_id, time=status.get("timestamp"))
+# A voice message that was played was read.
+_STATUSES = {
+    "sent": ReceiptStatus.SENT,
+    "delivered": ReceiptStatus.DELIVERED,
+    "read": ReceiptStatus.READ,
+    "played": ReceiptStatus.READ,
+    "failed": ReceiptStatus.FAILED,
+}
+
+
+def _status(
+    status: wire.Json, context: ItemContext, number_id: str
+) -> ReceiptReceived | UnknownEvent:
+    word = wire.text(status, "status")
+    if word not in _STATUSES:
+        return context.unknown(f"status:{word}", number_id, time=status.get("timestamp"))
+    error = next(wire.objects(status, "errors"), {})
+    code = error.get("code")
+    return ReceiptReceived(
+        origin=context.origin,
+        platform=context.platform,
+        account_ids=(number_id,) if number_id else (),
+        occurred_at=context.moment(status.get("timestamp")),
+        person_id=wire.optional_identifier(status, "recipient_id"),
+        status=_STATUSES[word],
+        external_ids=(wire.identifier(status, "id"),),
+        correlation=wire.text(status, "biz_opaque_callback_data"),
+        error_code=code if isinstance(code, int) else None,
+        error_text=_error_text(error),
+    )
+
+
+def _error_text(error: wire.Json) -> str:
+    """Meta's words; the useful half is in ``error_data.details``."""
+    details = wire.text(wire.optional_child(error, "error_data"), "details")
+    words = (wire.text(error, "message") or wire.text(error, "title"), details)
+    return " - ".join(word for word in words if word)
 
 
 def _body(message: wire.Json) -> tuple[str, str]:

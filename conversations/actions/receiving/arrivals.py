@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from conversations.models import ContactIdentity, Conversation, Direction, Message
-from social.events import DashboardTest, MessageEchoed, MessageReceived, UnknownEvent
+from social.events import (
+    DashboardTest,
+    MessageEchoed,
+    MessageReceived,
+    ReceiptReceived,
+    UnknownEvent,
+)
 from social.intake.routing import RoutedEvent
 from social.models import SocialAccount
 
@@ -53,7 +59,7 @@ def arrivals_of(routed: Iterable[RoutedEvent]) -> list[Arrival]:
             case MessageReceived() | MessageEchoed() as event:
                 arrival = Arrival(item.account, event)
                 found.setdefault(arrival.key, arrival)
-            case UnknownEvent() | DashboardTest():
+            case ReceiptReceived() | UnknownEvent() | DashboardTest():
                 continue
             case _:
                 assert_never(item.event)

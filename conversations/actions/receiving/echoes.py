@@ -5,23 +5,17 @@ it has answered the call that sent it. Such an echo belongs to the row being sen
 any other was written elsewhere, in Meta's own apps or another tool.
 """
 
-import re
 from collections.abc import Sequence
 
 from conversations.actions.receiving.arrivals import Arrival
+from conversations.actions.receiving.correlation import message_id_of
 from conversations.models import Direction, Message, MessageStatus
 from echodesk.bulk import update_rows
 from social.events import MessageEchoed
 from social.platforms import Platform
 
-_CORRELATION = re.compile(r"echodesk:(\d{1,18})")
 _UNANSWERED = (MessageStatus.SENDING, MessageStatus.UNCERTAIN)
 _NOT_SENT_YET = (*_UNANSWERED, MessageStatus.QUEUED, MessageStatus.FAILED)
-
-
-def correlation_of(message_id: int) -> str:
-    """The text that goes out with a send and comes back with its echo."""
-    return f"echodesk:{message_id}"
 
 
 def join_echoes(arrivals: Sequence[Arrival]) -> tuple[list[Arrival], list[Message]]:
@@ -73,9 +67,9 @@ def _is_echo_of(arrival: Arrival, row: Message) -> bool:
     event = arrival.event
     if not isinstance(event, MessageEchoed):
         return False
-    correlation = _CORRELATION.fullmatch(event.correlation)
-    if correlation:
-        return int(correlation[1]) == row.pk
+    message_id = message_id_of(event.correlation)
+    if message_id is not None:
+        return message_id == row.pk
     return (
         event.platform == Platform.INSTAGRAM
         and row.status in _UNANSWERED

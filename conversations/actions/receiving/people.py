@@ -12,21 +12,22 @@ from social.events import MessageReceived
 from social.platforms import Platform
 
 Key = tuple[int, str]
+People = dict[Key, ContactIdentity]
 
 
-def find_people(arrivals: Sequence[Arrival]) -> list[ContactIdentity]:
+def find_people(arrivals: Sequence[Arrival], known: People) -> list[ContactIdentity]:
     """Give every arrival its identity, locked until the transaction ends.
 
-    Returns the identities that are new. The lock is what makes the steps after this
-    one safe: all writes about an identity happen one after another. Rows are always
-    locked and inserted in the order of their keys, so no two workers wait in a circle.
+    ``known`` are those locked already; the new ones join them and are returned. The
+    lock is what makes the steps after this one safe: all writes about an identity
+    happen one after another. Rows are always locked and inserted in the order of their
+    keys, so no two workers wait in a circle.
     """
     first_of = {arrival.person: arrival for arrival in reversed(arrivals)}
-    known = _lock(first_of)
     missing = sorted(first_of.keys() - known.keys())
     created = _create([first_of[key] for key in missing])
     if missing:
-        known |= _lock(missing)
+        known.update(lock_people(missing))
     _drop_orphans(created, known)
     for arrival in arrivals:
         arrival.identity = known[arrival.person]
@@ -35,7 +36,8 @@ def find_people(arrivals: Sequence[Arrival]) -> list[ContactIdentity]:
     return [known[key] for key in missing if known[key].contact_id in ours]
 
 
-def _lock(keys: Iterable[Key]) -> dict[Key, ContactIdentity]:
+def lock_people(keys: Iterable[Key]) -> People:
+    """The identities there are of these keys, locked in the order of their keys."""
     wanted = set(keys)
     # Index: one_identity_per_account.
     identities = (
@@ -84,7 +86,7 @@ def _identity(arrival: Arrival, contact: Contact) -> ContactIdentity:
     )
 
 
-def _drop_orphans(created: Sequence[Contact], known: dict[Key, ContactIdentity]) -> None:
+def _drop_orphans(created: Sequence[Contact], known: People) -> None:
     taken = {identity.contact_id for identity in known.values()}
     orphans = [contact.pk for contact in created if contact.pk not in taken]
     if orphans:

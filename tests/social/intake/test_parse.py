@@ -10,6 +10,7 @@ from social.events import (
     MalformedItem,
     MessageEchoed,
     MessageReceived,
+    ReceiptReceived,
     UnknownEvent,
 )
 from social.intake.parse import RawDelivery, parse_delivery
@@ -110,9 +111,7 @@ def test_a_message_from_the_whatsapp_business_app_is_an_echo():
         ("instagram/reaction", "reaction"),
         ("instagram/comment", "comments"),
         ("instagram/comment_flat", "comments"),
-        ("page/delivery", "delivery"),
         ("page/feed_comment", "feed"),
-        ("whatsapp/status_delivered", "status:delivered"),
     ],
 )
 def test_what_is_not_handled_is_named_and_kept(name, what):
@@ -120,6 +119,21 @@ def test_what_is_not_handled_is_named_and_kept(name, what):
     assert isinstance(event, UnknownEvent)
     assert event.what == what
     assert event.account_ids
+
+
+def test_messengers_receipts_carry_ids_and_watermark_and_instagrams_an_id():
+    delivered = parse_one("page/delivery")
+    assert (delivered.status, delivered.external_ids) == ("delivered", ("m_abc",))
+    assert delivered.until == datetime(2025, 11, 1, 12, 26, 40, 500000, tzinfo=UTC)
+    read = parse_one("instagram/read")
+    assert (read.status, read.external_ids, read.until) == ("read", ("aWdfecho",), None)
+
+
+def test_a_whatsapp_status_carries_its_error():
+    event = parse_one("whatsapp/status_failed")
+    assert isinstance(event, ReceiptReceived)
+    assert (event.status, event.error_code) == ("failed", 131047)
+    assert event.error_text == "Re-engagement message - More than 24 hours have passed"
 
 
 def test_the_dashboards_test_button_is_told_apart():
