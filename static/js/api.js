@@ -5,6 +5,9 @@ const csrf = document.querySelector('meta[name="csrf-token"]')?.content ?? '';
 /** The server refused; `message` is for the person. */
 export class Refused extends Error {}
 
+/** There is no such thing any more. */
+export class Gone extends Error {}
+
 async function ask(url, options) {
   const response = await fetch(url, {
     ...options,
@@ -16,6 +19,7 @@ async function ask(url, options) {
   if (response.status === 204) return '';
   if (response.ok) return response.text();
   const isJson = response.headers.get('Content-Type')?.startsWith('application/json');
+  if (response.status === 404) throw new Gone(url);
   if (isJson && response.status < 500) throw new Refused((await response.json()).detail);
   throw new Error(`${response.status} ${url}`);
 }
@@ -43,18 +47,26 @@ export function newId() {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Run `task(key)` once however often it is asked for, and again if asked meanwhile. */
+const RETRY = 2000;
+
+/**
+ * Run `task(key)` once however often it is asked for, and again if asked meanwhile.
+ * A task that could not reach the server is run again until it can.
+ */
 export function coalesce(task, delay = 60) {
   const waiting = new Map();
   const run = async (key) => {
     const state = waiting.get(key);
     state.again = false;
+    let pause = delay;
     try {
       await task(key);
-    } finally {
-      if (state.again) setTimeout(run, delay, key);
-      else waiting.delete(key);
+    } catch (error) {
+      // What is gone is told of by its own event; there is nothing to draw.
+      if (!(error instanceof Gone)) [state.again, pause] = [true, RETRY];
     }
+    if (state.again) setTimeout(run, pause, key);
+    else waiting.delete(key);
   };
   return (key) => {
     if (waiting.has(key)) waiting.get(key).again = true;

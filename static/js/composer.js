@@ -111,17 +111,21 @@ async function send(reply) {
   keepUnsent(reply);
   drawBubble(reply);
   toEnd();
+  const { conversation, ...values } = reply;
+  let html;
   try {
-    const html = await post(`/inbox/${reply.conversation}/reply/`, { text: reply.text, client_id: reply.client_id, tag: reply.tag });
-    writeUnsent(reply.conversation, forgetting(reply));
-    if (openId() === reply.conversation) show(html, { follow: true });
+    html = await post(`/inbox/${conversation}/reply/`, values);
   } catch (error) {
     notSent(reply, error);
+    return;
   }
+  writeUnsent(conversation, forgetting(reply));
+  if (openId() === conversation) show(html, { follow: true });
 }
 
 function notSent(reply, error) {
   const refused = error instanceof Refused;
+  if (!refused) console.warn('Reply not sent:', error);
   const form = byId('reply-form');
   const isHere = openId() === reply.conversation;
   // A refused text goes back to be mended, but never over something typed since.
@@ -168,7 +172,7 @@ document.addEventListener('submit', (event) => {
   if (!text.trim()) return;
   fill(form, '');
   textarea.focus();
-  if (form.dataset.for === 'note') addNote(form, text);
+  if (form.dataset.kind === 'note') addNote(form, text);
   else send({ conversation: openId(), client_id: newId(), text, tag: form.elements.tag?.value ?? '', at: Date.now() });
 });
 

@@ -150,8 +150,8 @@ let cameByKey = false, cameFrom = null;
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest('.conv__link');
-  // A click made by a key has no position in its count.
-  if (link) cameByKey = event.detail === 0;
+  // A click made by a key counts as none; one made by us is not a person's.
+  if (link) cameByKey = event.isTrusted && event.detail === 0;
 }, true);
 
 function focusOnArrival(id) {

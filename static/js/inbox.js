@@ -48,11 +48,15 @@ document.addEventListener('htmx:afterSettle', () => { markOpen(); showTitle(); }
 
 /** Go on with the next conversation when the open one has left the list. */
 async function moveOn(id, next) {
-  if (await refreshRow(id) || openId() !== id) return;
+  if (await refreshRow(id, { atOnce: true }) || openId() !== id) return;
   const leave = document.querySelector('[data-back]');
   const isStack = leave.getClientRects().length > 0;
-  if (next && !isStack) linkOf(next)?.click();
-  else leave.click();
+  if (!next || isStack) leave.click();
+  else {
+    linkOf(next).click();
+    // The button that was pressed is gone; the keys go on from the new row.
+    if (document.activeElement === document.body) linkOf(next).focus({ preventScroll: true });
+  }
 }
 
 document.addEventListener('conversation-changed', ({ detail }) => {
@@ -65,7 +69,7 @@ document.addEventListener('undoable', ({ detail }) => {
     undo: async () => {
       try {
         await post(detail.url, detail.undo);
-        refreshRowSoon(detail.conversation);
+        await refreshRow(detail.conversation, { atOnce: true });
       } catch (error) {
         showToast(error.message, { level: 'error' });
       }

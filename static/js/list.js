@@ -23,12 +23,12 @@ function placeFor(row) {
   return others.find((other) => isBefore(row, other)) ?? rows().querySelector('.list__more');
 }
 
-function put(row) {
+function put(row, { atOnce }) {
   const old = rowOf(row.dataset.id);
   const place = placeFor(row);
   const next = old?.nextElementSibling ?? null;
   const moves = !old || (place ?? null) !== next;
-  if (moves && isInUse()) return hold(row, old);
+  if (moves && !atOnce && isInUse()) return hold(row, old);
   // Beyond the rows loaded so far: scrolling on will bring it.
   if (!old && place?.matches('.list__more')) return undefined;
   old?.remove();
@@ -70,13 +70,16 @@ function release(force) {
   }
 }
 
-/** Fetch one row and put it where it belongs; `false` if the list no longer holds it. */
-export async function refreshRow(id) {
+/**
+ * Fetch one row and put it where it belongs; `false` if the list no longer holds it.
+ * `atOnce`: the person asked for it, so it need not wait until they look elsewhere.
+ */
+export async function refreshRow(id, { atOnce = false } = {}) {
   const html = await getPiece(`/inbox/${id}/row/${rows().dataset.address}&open=${openId()}`);
   const [row] = parse(html);
   const isEmpty = 'empty' in rows().dataset;
   if (row && isEmpty) await reloadList();
-  else if (row) put(row);
+  else if (row) put(row, { atOnce });
   else {
     held.delete(String(id));
     showHeld();
@@ -86,7 +89,7 @@ export async function refreshRow(id) {
   return Boolean(row);
 }
 
-export const refreshRowSoon = coalesce(refreshRow, 80);
+export const refreshRowSoon = coalesce((id) => refreshRow(id), 80);
 
 /** Fetch the whole list again, as after missing too much. */
 export function reloadList() {

@@ -23,8 +23,10 @@ from tests.services import free_port, wait_until
 ROOT = Path(__file__).resolve().parent.parent.parent
 APP_SECRET = "live-app-secret"
 DEMO_EMAIL, DEMO_PASSWORD = "nino@demo.echodesk.local", "echodesk-demo"
-# What a person's own shell may have set must not leak in.
+# What a person's own shell may have set must not leak in, nor what tests/settings.py
+# sets for this process: its hosts are Meta's own.
 _OURS = ("DATABASE_URL", "REDIS_URL", "DEBUG", "SITE_URL", "DJANGO_SETTINGS_MODULE", "DATA_DIR")
+_METAS = ("META_", "INSTAGRAM_", "FACEBOOK_")
 
 
 class Process:
@@ -85,7 +87,11 @@ class Installation:
         self.folder = Path(tempfile.mkdtemp(prefix="echodesk-live-"))
         self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
-        clean = {name: value for name, value in os.environ.items() if name not in _OURS}
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in _OURS and not name.startswith(_METAS)
+        }
         self.env = {
             **clean,
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{clean.get('PATH', '')}",
