@@ -1,6 +1,7 @@
 """What the browsers of a workspace are told.
 
-Events carry what a list or a program needs at once; pages ask for the fragment.
+Events carry what a list or a program needs at once; pages ask for the fragment. Their
+scope is the account: a member is told of the accounts they see.
 """
 
 from typing import Any
@@ -35,7 +36,9 @@ def message_event(message: Message, *, platform: str, person_id: str) -> NewEven
         "status": message.status,
         "client_id": message.client_id,
     }
-    return NewEvent(_MESSAGE_TYPES[Platform(platform)], message.conversation_id, data)
+    return NewEvent(
+        _MESSAGE_TYPES[Platform(platform)], message.conversation_id, data, message.account_id
+    )
 
 
 def status_event(message: Message, *, replaces: int | None = None) -> NewEvent:
@@ -51,7 +54,7 @@ def status_event(message: Message, *, replaces: int | None = None) -> NewEvent:
         "client_id": message.client_id,
         "replaces": replaces,
     }
-    return NewEvent("message_status", message.conversation_id, data)
+    return NewEvent("message_status", message.conversation_id, data, message.account_id)
 
 
 def conversation_event(
@@ -68,9 +71,10 @@ def conversation_event(
         "unread_count": conversation.unread_count,
         "by": by.pk if by else None,
     }
-    return NewEvent("conversation_updated", conversation.pk, data)
+    return NewEvent("conversation_updated", conversation.pk, data, conversation.account_id)
 
 
 def note_event(note: Note) -> NewEvent:
     """A colleague wrote a note."""
-    return NewEvent("note", note.conversation_id, {"note": note.pk, "author": note.author_id})
+    data = {"note": note.pk, "author": note.author_id}
+    return NewEvent("note", note.conversation_id, data, note.conversation.account_id)

@@ -160,6 +160,10 @@ INSTAGRAM_SCOPES: list[str] = env.list(
 # The bulk writer that stored deliveries are handed to. social/ knows nothing of
 # conversations, so the one arrow that points up is wired here.
 INBOUND_RECEIVER = "conversations.actions.receive.receive_events"
+# The scopes of live events are account ids; who sees which is known one floor up, too.
+EVENT_SCOPES = "social.reach.accounts_seen_by"
+# The task that follows when a member, or a location, sees other accounts than before.
+REACH_CHANGED = "conversations.tasks.follow_reach"
 
 # --- Applications ---------------------------------------------------------------------
 

@@ -62,21 +62,21 @@ def _cursor(query: dict[str, list[str]]) -> int | None:
     return int(text)
 
 
-async def _send_events(feed: Feed, cursor: int | None, send: Any) -> None:
+async def _send_events(feed: Feed, listener: Listener, cursor: int | None, send: Any) -> None:
     await feed.caught_up()
     if cursor is None:
         cursor = feed.position
     while True:
-        frames = feed.after(cursor)
+        frames = None if listener.must_resync else feed.after(cursor)
+        cursor = feed.position
         if frames is None:
-            cursor = feed.position
+            listener.must_resync = False
             resync = json.dumps({"type": "resync", "seq": cursor})
             await send({"type": "websocket.send", "text": resync})
             continue
-        for frame in frames:
+        for frame in filter(listener.hears, frames):
             await send({"type": "websocket.send", "text": frame.text})
-            cursor = frame.seq
-        await feed.beyond(cursor)
+        await feed.beyond(cursor, listener)
 
 
 async def _until_gone(receive: Any) -> None:
@@ -90,7 +90,7 @@ async def _converse(
 ) -> int:
     """Talk until one side ends it. Returns the code to close with, or 0 if it is closed."""
     loop = asyncio.get_running_loop()
-    sending = loop.create_task(_send_events(feed, cursor, send))
+    sending = loop.create_task(_send_events(feed, listener, cursor, send))
     gone = loop.create_task(_until_gone(receive))
     try:
         await asyncio.wait((sending, gone, listener.dismissed), return_when=asyncio.FIRST_COMPLETED)

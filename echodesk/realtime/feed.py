@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from echodesk.realtime import log
 from echodesk.realtime.models import Event
 from echodesk.realtime.threads import in_thread
-from echodesk.realtime.visits import Visit, still_welcome
+from echodesk.realtime.visits import Scopes, Visit, still_welcome
 
 logger = structlog.get_logger(__name__)
 
@@ -28,26 +28,44 @@ GUARD = 20.0
 CLOSE_NOT_A_MEMBER = 4403
 # Seconds before the database is asked again after it failed.
 RETRY = 1.0
+# No member has this scope: it stands for one that is missing.
+_UNKNOWN_SCOPE = 0
 
 
 class Frame(NamedTuple):
-    """An event as it goes over the wire."""
+    """An event as it goes over the wire. ``scope`` is ``None`` where everybody is told."""
 
     seq: int
     text: str
+    scope: int | None
 
 
 class Listener:
-    """One open socket. ``dismissed`` gets the code to close it with."""
+    """One open socket. ``dismissed`` gets the code to close it with.
+
+    ``must_resync``: what it may hear has changed, so that the page shows too much or
+    lacks something.
+    """
 
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
+        self.scopes = visit.scopes
+        self.must_resync = False
         self.dismissed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     def dismiss(self, code: int) -> None:
         """Have the socket closed with ``code``."""
         if not self.dismissed.done():
             self.dismissed.set_result(code)
+
+    def hears(self, frame: Frame) -> bool:
+        """Whether the member is told of ``frame``."""
+        return self.scopes is None or frame.scope is None or frame.scope in self.scopes
+
+    def limit(self, scopes: Scopes) -> None:
+        """Have the member told of ``scopes`` from now on."""
+        if scopes != self.scopes:
+            self.scopes, self.must_resync = scopes, True
 
 
 class Feed:
@@ -68,6 +86,7 @@ class Feed:
         self._started = False
         self._reads_begun = self._reads_done = 0
         self._guarded_at = time.monotonic()
+        self._scopes_changed = False
         self.listeners: set[Listener] = set()
 
     def after(self, cursor: int) -> list[Frame] | None:
@@ -88,9 +107,9 @@ class Feed:
         """Look into the log now."""
         self._wake.set()
 
-    async def beyond(self, cursor: int) -> None:
-        """Wait until there is something above ``cursor``."""
-        while self.position <= cursor:
+    async def beyond(self, cursor: int, listener: Listener) -> None:
+        """Wait until there is something above ``cursor``, or ``listener`` must start afresh."""
+        while self.position <= cursor and not listener.must_resync:
             await self._changed.wait()
 
     async def caught_up(self) -> None:
@@ -129,7 +148,7 @@ class Feed:
         else:
             await self._read_newest()
         self._reads_done = begun
-        self._announce()
+        await self._announce()
 
     async def _read_newest(self) -> None:
         # The number first: what is committed between the two reads is then read twice
@@ -147,26 +166,44 @@ class Feed:
             self._add(events)
             if len(events) < BACKLOG:
                 return
-            self._announce()
+            await self._announce()
 
     def _add(self, events: Iterable[Event]) -> None:
         for event in events:
+            self.position = max(self.position, event.seq)
+            if event.type == log.SCOPES_CHANGED:
+                self._scopes_changed = True
+                continue
             if len(self._frames) == BACKLOG:
                 self._floor = self._frames[0].seq
             text = json.dumps(log.frame(event), separators=(",", ":"), ensure_ascii=False)
-            self._frames.append(Frame(event.seq, text))
-            self.position = max(self.position, event.seq)
+            self._frames.append(Frame(event.seq, text, _scope_of(event)))
 
-    def _announce(self) -> None:
+    async def _announce(self) -> None:
+        # Nobody hears what came after the change by the rules from before it.
+        if self._scopes_changed:
+            await self._check_listeners()
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 
     async def _guard(self) -> None:
-        if time.monotonic() - self._guarded_at < GUARD:
-            return
+        if time.monotonic() - self._guarded_at >= GUARD:
+            await self._check_listeners()
+            await self._announce()
+
+    async def _check_listeners(self) -> None:
         self._guarded_at = time.monotonic()
         here = list(self.listeners)
         welcome = await in_thread(still_welcome, {listener.visit for listener in here})
+        self._scopes_changed = False
         for listener in here:
-            if listener.visit not in welcome:
+            if listener.visit in welcome:
+                listener.limit(welcome[listener.visit])
+            else:
                 listener.dismiss(CLOSE_NOT_A_MEMBER)
+
+
+def _scope_of(event: Event) -> int | None:
+    if event.scope is None and event.conversation_id is not None:
+        return _UNKNOWN_SCOPE
+    return event.scope

@@ -11,13 +11,22 @@ from echodesk.realtime import hints
 from echodesk.realtime.models import Event, Sequence
 
 
+# An event no browser is sent: it has the feeds look again who is told of what.
+SCOPES_CHANGED = "scopes_changed"
+
+
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """An event that has no number yet. ``type`` is one of the contract's frame types."""
+    """An event that has no number yet. ``type`` is one of the contract's frame types.
+
+    ``scope`` limits who is told of it. What is about a conversation has one; without it
+    only members who are limited by nothing are told.
+    """
 
     type: str
     conversation_id: int | None = None
     data: dict[str, Any] = field(default_factory=dict)
+    scope: int | None = None
 
 
 def _take_numbers(workspace_id: int, count: int) -> int:
@@ -55,6 +64,7 @@ def append(workspace_id: int, events: Iterable[NewEvent]) -> list[Event]:
             seq=first + position,
             type=event.type,
             conversation_id=event.conversation_id,
+            scope=event.scope,
             data=event.data,
         )
         for position, event in enumerate(new)

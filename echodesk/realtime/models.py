@@ -32,6 +32,9 @@ class Event(models.Model):
     seq = models.BigIntegerField()
     type = models.CharField(max_length=32)
     conversation_id = models.BigIntegerField(null=True)
+    # Whose members are told, where not all are: an opaque number, which
+    # ``settings.EVENT_SCOPES`` knows to belong to a member or not.
+    scope = models.BigIntegerField(null=True)
     data: "models.JSONField[Any, Any]" = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,8 +1,8 @@
 """Who is behind a socket, and whether they may still be."""
 
 import hmac
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -11,20 +11,36 @@ from django.contrib import auth
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from echodesk.realtime import tickets
 from echodesk.workspaces.access import SESSION_KEY, member_for
 from echodesk.workspaces.models import Membership, User
 
+# The scopes of the events a member is told of; ``None``: every event.
+Scopes = frozenset[int] | None
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One socket's member, and on what grounds: a session, or (empty) a ticket."""
+    """One socket's member, and on what grounds: a session, or (empty) a ticket.
+
+    ``scopes`` is what the member was to be told of when they came.
+    """
 
     member_id: int
     workspace_id: int
     session_key: str = ""
     session_hash: str = ""
+    scopes: Scopes = field(default=frozenset(), compare=False)
+
+
+def scopes_of(members: Collection[Membership]) -> Mapping[int, Scopes]:
+    """What each of ``members`` is told of, by their ids."""
+    read: Callable[[Collection[Membership]], Mapping[int, Scopes]] = import_string(
+        settings.EVENT_SCOPES
+    )
+    return read(members)
 
 
 def _load_session(session_key: str) -> Any:
@@ -41,9 +57,9 @@ def visit_of_session(session_key: str) -> Visit | None:
     member = member_for(user, request.session.get(SESSION_KEY))
     if member is None:
         return None
-    return Visit(
-        member.pk, member.workspace_id, session_key, request.session[auth.HASH_SESSION_KEY]
-    )
+    password_hash = request.session[auth.HASH_SESSION_KEY]
+    scopes = scopes_of([member])[member.pk]
+    return Visit(member.pk, member.workspace_id, session_key, password_hash, scopes)
 
 
 def visit_of_ticket(token: str) -> Visit | None:
@@ -52,7 +68,9 @@ def visit_of_ticket(token: str) -> Visit | None:
     if member_id is None:
         return None
     member = Membership.objects.active().filter(pk=member_id).first()
-    return Visit(member.pk, member.workspace_id) if member else None
+    if member is None:
+        return None
+    return Visit(member.pk, member.workspace_id, scopes=scopes_of([member])[member.pk])
 
 
 def _same_password(visit: Visit, user: User) -> bool:
@@ -62,8 +80,11 @@ def _same_password(visit: Visit, user: User) -> bool:
     return any(hmac.compare_digest(visit.session_hash, known) for known in hashes)
 
 
-def still_welcome(visits: Collection[Visit]) -> set[Visit]:
-    """Those whose member is active and whose session has not ended, in two queries."""
+def still_welcome(visits: Collection[Visit]) -> dict[Visit, Scopes]:
+    """Those whose member is active and whose session has not ended, and what they may hear.
+
+    In two queries, and two more where members are limited.
+    """
     members = {
         member.pk: member
         for member in Membership.objects.active()
@@ -76,8 +97,9 @@ def still_welcome(visits: Collection[Visit]) -> set[Visit]:
             expire_date__gt=timezone.now(),
         ).values_list("session_key", flat=True)
     )
+    scopes = scopes_of(list(members.values()))
     return {
-        visit
+        visit: scopes[visit.member_id]
         for visit in visits
         if visit.member_id in members
         and (not visit.session_key or visit.session_key in sessions)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from echodesk.workspaces.models.location import Location
 from echodesk.workspaces.models.user import User
 from echodesk.workspaces.models.workspace import Workspace
 
@@ -40,6 +41,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             return self.none()
         return self.filter(workspace_id=member.workspace_id)
 
+    def who_see(self, location_id: int | None) -> "MembershipQuerySet":
+        """Members who see the accounts of a location; ``None``: those of no location."""
+        if location_id is None:
+            return self
+        limited = models.Q(is_limited=True, role=Role.AGENT)
+        there = Membership.locations.through.objects.filter(location_id=location_id)
+        return self.filter(~limited | models.Q(pk__in=there.values("membership")))
+
 
 class Membership(models.Model):
     """A member: one user in one workspace, with a role."""
@@ -48,6 +57,12 @@ class Membership(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=16, choices=Role.choices, default=Role.AGENT)
     is_active = models.BooleanField(_("active"), default=True)
+    # Whether an agent sees only the accounts of ``locations``. A flag of its own, so that
+    # an agent whose last location is deleted is left with less to see, not with all of it.
+    is_limited = models.BooleanField(default=False)
+    locations: "models.ManyToManyField[Location, models.Model]" = models.ManyToManyField(
+        Location, related_name="members", blank=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -55,7 +70,9 @@ class Membership(models.Model):
     class Meta(TypedModelMeta):
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "user"], name="one_membership_per_workspace")
+            models.UniqueConstraint(
+                fields=["workspace", "user"], name="one_membership_per_workspace"
+            )
         ]
 
     def __str__(self) -> str:
@@ -64,3 +81,8 @@ class Membership(models.Model):
     def may(self, role: Role) -> bool:
         """Whether this member is at least ``role``."""
         return self.is_active and Role(self.role).rank >= role.rank
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether no location limits what this member sees. None ever limits an admin."""
+        return not self.is_limited or Role(self.role).rank >= Role.ADMIN.rank

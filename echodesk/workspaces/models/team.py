@@ -1,16 +1,17 @@
 """Groups of members that conversations can be handed to."""
 
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from echodesk.workspaces.models.membership import Membership
 from echodesk.workspaces.models.workspace import Workspace
-from echodesk.workspaces.tenancy import TenantQuerySet
+from echodesk.workspaces.tenancy import EVERYWHERE, TenantQuerySet
 
 
 class Team(models.Model):
     """A named group of members of one workspace."""
+
+    location_path = EVERYWHERE
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="teams")
     name = models.CharField(_("name"), max_length=80)
