@@ -50,5 +50,7 @@ def member_of(request: HttpRequest) -> Membership | None:
 def require_role(member: Membership | None, role: Role) -> Membership:
     """Return the member, or raise :class:`NotAllowed` if they are less than ``role``."""
     if member is None or not member.may(role):
-        raise NotAllowed(_("Only %(role)ss of this workspace can do that.") % {"role": role.label.lower()})
+        raise NotAllowed(
+            _("Only %(role)ss of this workspace can do that.") % {"role": role.label.lower()}
+        )
     return member

@@ -1,6 +1,5 @@
 """Who did what to a workspace, kept beyond change."""
 
-
 from django.db import models
 
 from echodesk.workspaces.models.user import User
