@@ -26,7 +26,7 @@ check: .venv/.requirements-dev ## Lint, types, import contracts, templates, migr
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(PACKAGES)
 	$(BIN)/lint-imports
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --lint --quiet
 	git ls-files -z 'templates/*.html' | xargs -0 -r $(BIN)/djade --check --target-version 5.2
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check
@@ -34,7 +34,6 @@ check: .venv/.requirements-dev ## Lint, types, import contracts, templates, migr
 format: .venv/.requirements-dev ## Put code and templates into shape
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
-	$(BIN)/djlint templates --reformat --quiet
 	git ls-files -z 'templates/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2
 
 lock: .venv/.requirements-dev ## Compile requirements*.in into requirements*.txt

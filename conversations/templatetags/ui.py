@@ -36,8 +36,10 @@ _CHANNELS = {
     Platform.FACEBOOK: ("messenger", '<path d="m5 14.5 5-5.5 4 3.5L19 9"/>'),
     Platform.WHATSAPP: (
         "whatsapp",
-        '<path d="M5 4h3.5l1.5 4-2 1.5a12 12 0 0 0 6 6l1.5-2 4 1.5V18.5a2 2 0 0 1-2 2A15.5 15.5'
-        ' 0 0 1 3 6a2 2 0 0 1 2-2z"/>',
+        (
+            '<path d="M5 4h3.5l1.5 4-2 1.5a12 12 0 0 0 6 6l1.5-2 4 1.5V18.5a2 2 0 0 1-2 2A15.5'
+            ' 15.5 0 0 1 3 6a2 2 0 0 1 2-2z"/>'
+        ),
     ),
 }
 _HUES = 8

@@ -10,7 +10,6 @@ from echodesk.bulk import insert_rows
 from echodesk.realtime import hints
 from echodesk.realtime.models import Event, Sequence
 
-
 # An event no browser is sent: it has the feeds look again who is told of what.
 SCOPES_CHANGED = "scopes_changed"
 

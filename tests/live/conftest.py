@@ -69,7 +69,7 @@ def signed_in_page(page, installation):
 def sign_in(page, installation, email=DEMO_EMAIL, password=DEMO_PASSWORD):
     """Use the sign-in page."""
     page.goto(f"{installation.base_url}/accounts/login/")
-    page.locator("input[name=login]").fill(email)
-    page.locator("input[name=password]").fill(password)
-    page.locator("input[name=password]").press("Enter")
+    page.locator("#id_login").fill(email)
+    page.locator("#id_password").fill(password)
+    page.locator("#id_password").press("Enter")
     page.wait_for_url(lambda url: "/accounts/login/" not in url)

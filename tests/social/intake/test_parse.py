@@ -182,9 +182,35 @@ anything = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                "id time messaging standby changes field value sender recipient message mid text"
-                " attachments is_echo metadata messages statuses contacts metadata profile from"
-                " reply_to timestamp type body user_id wa_id".split()
+                [
+                    "id",
+                    "time",
+                    "messaging",
+                    "standby",
+                    "changes",
+                    "field",
+                    "value",
+                    "sender",
+                    "recipient",
+                    "message",
+                    "mid",
+                    "text",
+                    "attachments",
+                    "is_echo",
+                    "metadata",
+                    "messages",
+                    "statuses",
+                    "contacts",
+                    "metadata",
+                    "profile",
+                    "from",
+                    "reply_to",
+                    "timestamp",
+                    "type",
+                    "body",
+                    "user_id",
+                    "wa_id",
+                ]
             ),
             inner,
             max_size=6,
