@@ -52,6 +52,7 @@ def build_app(row: WorkspaceApp) -> MetaApp:
         secrets=row.secret_list,
         verify_token=row.verify_token,
         login_config_id=row.login_config_id,
+        whatsapp_config_id=row.whatsapp_config_id,
         workspace_id=row.workspace_id,
     )
 

@@ -27,6 +27,7 @@ class MetaApp:
     redirect_uri: str
     scopes: tuple[str, ...]
     login_config_id: str = ""
+    whatsapp_config_id: str = ""
     workspace_id: int | None = None
 
     @property
@@ -65,6 +66,7 @@ def facebook_app() -> MetaApp:
         redirect_uri=settings.META_REDIRECT_URI,
         scopes=tuple(settings.META_OAUTH_SCOPES),
         login_config_id=settings.META_LOGIN_CONFIG_ID,
+        whatsapp_config_id=settings.META_WHATSAPP_CONFIG_ID,
     )
 
 

@@ -29,6 +29,7 @@ os.environ.update(
         "INSTAGRAM_APP_SECRET": "instagram-secret",
         "INSTAGRAM_WEBHOOK_VERIFY_TOKEN": "verify-instagram",
         "FACEBOOK_URL": "https://www.facebook.com",
+        "FACEBOOK_SDK_URL": "https://connect.facebook.net/en_US/sdk.js",
         "FACEBOOK_GRAPH_URL": "https://graph.facebook.com",
         "INSTAGRAM_URL": "https://www.instagram.com",
         "INSTAGRAM_API_URL": "https://api.instagram.com",

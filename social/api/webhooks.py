@@ -6,7 +6,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from echodesk.workspaces.models import Role
 from social.api.accounts import REFUSALS, AccountsView
 from social.api.serializers import WebhookInfoSerializer
 from social.connect.webhook_setup import Callback, callbacks
@@ -27,6 +26,4 @@ class WebhookInfoView(AccountsView):
     )
     def get(self, request: Request) -> Response:
         """Callback address, verify token (for admins) and fields of each object."""
-        is_admin = self.member.may(Role.ADMIN)
-        info = _Info(callbacks(with_verify_token=is_admin))
-        return Response(WebhookInfoSerializer(info).data)
+        return Response(WebhookInfoSerializer(_Info(callbacks(self.member))).data)

@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership
+from social.app_directory import app_that_issued
 from social.connect.errors import StateForeign, StateRefused
-from social.meta_apps import app_for_login
-from social.models import ConnectAttempt
+from social.meta_apps import MetaApp, app_for_login
+from social.models import ConnectAttempt, Login
 
 STATE_LIFETIME = timedelta(minutes=10)
 # How long the ticked list stays open, and the person's token with it.
@@ -22,19 +24,48 @@ CHOICE_LIFETIME = timedelta(hours=1)
 KEPT = timedelta(days=1)
 
 
-def begin(*, member: Membership, platform: str, login: str) -> str:
+def require_configured(app: MetaApp) -> MetaApp:
+    """The app, if people can log in through it."""
+    if not app.is_configured:
+        names = "INSTAGRAM_APP" if app.login == Login.INSTAGRAM else "META_APP"
+        raise ActionError(
+            _("Your operator has not set up a Meta app yet: %(names)s_ID and %(names)s_SECRET.")
+            % {"names": names},
+            code="not_configured",
+        )
+    return app
+
+
+def begin(*, member: Membership, platform: str, app: MetaApp) -> str:
     """Start an attempt and return the state to send to Meta."""
     forget_stale()
     state = secrets.token_urlsafe(32)
     ConnectAttempt.objects.create(
-        state_digest=digest_of(state), member=member, platform=platform, login=login
+        state_digest=digest_of(state),
+        member=member,
+        platform=platform,
+        login=app.login,
+        app_id=app.app_id,
     )
     return state
+
+
+def app_of_attempt(attempt: ConnectAttempt) -> MetaApp:
+    """The app whose dialog the attempt went to; :class:`StateRefused` if it is gone since."""
+    app = app_that_issued(attempt.app_id, attempt.login, attempt.member.workspace_id)
+    if app is None:
+        raise StateRefused(_("The Meta app was changed during the login. Start again."))
+    return app
 
 
 def digest_of(state: str) -> str:
     """SHA-256, hex."""
     return hashlib.sha256(state.encode()).hexdigest()
+
+
+def find(state: str) -> ConnectAttempt | None:
+    """The attempt that ``state`` was made for, in whatever condition."""
+    return ConnectAttempt.objects.filter(state_digest=digest_of(state)).first() if state else None
 
 
 def consume(*, member: Membership, platform: str, state: str) -> ConnectAttempt:
@@ -43,8 +74,8 @@ def consume(*, member: Membership, platform: str, state: str) -> ConnectAttempt:
     Somebody else's state is refused without being used up, so that a stranger who
     holds it cannot spoil the owner's login.
     """
-    attempt = ConnectAttempt.objects.filter(state_digest=digest_of(state)).first()
-    if not state or attempt is None:
+    attempt = find(state)
+    if attempt is None:
         raise StateRefused(_("This way back from Meta is not one we know. Start again."))
     if attempt.member_id != member.pk:
         raise StateForeign(

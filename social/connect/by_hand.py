@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from echodesk.errors import ActionError
 from echodesk.workspaces.access import require_role
 from echodesk.workspaces.models import Membership, Role
-from social.app_directory import app_that_issued
+from social.app_directory import apps_of
 from social.connect.accounts import Connection, connect_account, require_free
 from social.connect.errors import refusal
 from social.connect.verify import Subject, fetch_verified, subscribe_subject
+from social.connect.whatsapp_ids import require_number_of
 from social.graph.access import Access, host_of
 from social.graph.errors import GraphError
 from social.graph.oauth import TokenInfo, fetch_token_info
-from social.meta_apps import facebook_app
+from social.meta_apps import MetaApp
 from social.models import Login, SocialAccount
 from social.platforms import Platform
 
@@ -50,7 +51,7 @@ def connect_by_hand(*, member: Membership, given: ByHand) -> SocialAccount:
     _require_sense(given)
     require_free(member=member, platform=given.platform, external_id=given.external_id)
     try:
-        connection = _ask_meta(given)
+        connection = _ask_meta(member, given)
     except GraphError as error:
         logger.warning("connect_by_hand_failed", detail=error.detail)
         raise refusal(error) from None
@@ -71,12 +72,13 @@ def _wrong(name: str, detail: str) -> ActionError:
     return ActionError(detail, fields={name: [detail]})
 
 
-def _ask_meta(given: ByHand) -> Connection:
+def _ask_meta(member: Membership, given: ByHand) -> Connection:
     """Read the account, switch its events on, and learn what the token may do."""
-    info = _token_info(given)
-    app = app_that_issued(info.app_id, given.login)
+    info, app = _token_info(member, given)
     access = Access(host_of(given.login), token=given.access_token, app=app)
     subject = given.subject()
+    if given.platform == Platform.WHATSAPP:
+        require_number_of(access, given.waba_id, given.external_id)
     verified = fetch_verified(access, subject)
     fields = subscribe_subject(access, replace(subject, page_id=verified.page_id))
     return Connection(
@@ -96,18 +98,25 @@ def _ask_meta(given: ByHand) -> Connection:
     )
 
 
-def _token_info(given: ByHand) -> TokenInfo:
-    """Which app issued the token and what it allows, where Meta tells us.
+def _token_info(member: Membership, given: ByHand) -> tuple[TokenInfo, MetaApp | None]:
+    """What the token allows, and the app that issued it, where Meta tells us.
 
-    It tells only of our own app's tokens; one of another app works all the same,
+    It tells an app only of its own tokens; one of a foreign app works all the same,
     without a proof.
     """
-    app = facebook_app()
-    if given.login != Login.FACEBOOK or not app.is_configured:
-        return _NOTHING_KNOWN
+    if given.login == Login.FACEBOOK:
+        for app in apps_of(member.workspace_id, given.login):
+            info = _info_from(app, given.access_token)
+            if info is not None and info.is_valid:
+                return info, app if info.app_id == app.app_id else None
+    return _NOTHING_KNOWN, None
+
+
+def _info_from(app: MetaApp, token: str) -> TokenInfo | None:
+    if not app.is_configured:
+        return None
     try:
-        info = fetch_token_info(app, given.access_token)
+        return fetch_token_info(app, token)
     except GraphError as error:
         logger.info("token_info_unavailable", detail=error.detail)
-        return _NOTHING_KNOWN
-    return info if info.is_valid else _NOTHING_KNOWN
+        return None

@@ -3,105 +3,85 @@
 https://developers.facebook.com/docs/facebook-login/guides/advanced/manual-flow
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import structlog
-from django.utils.translation import gettext as _
 
-from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership
-from social.connect.accounts import Connection, connect_account
-from social.connect.attempts import begin
+from social.app_directory import app_of
+from social.connect.accounts import Connection
+from social.connect.attempts import app_of_attempt, begin, require_configured
 from social.connect.errors import AccountTaken, refusal, words_of
+from social.connect.offers import Choice, Group, Offer, Outcome, StateOf, states, store
+from social.connect.scopes import refused_scopes
+from social.connect.unticked import mark_unticked
 from social.graph import oauth
 from social.graph.access import Access, host_of
 from social.graph.errors import GraphError
 from social.graph.pages import Page, list_pages, subscribe_page
-from social.meta_apps import facebook_app
-from social.models import AccountStatus, ConnectAttempt, Login, SocialAccount
+from social.models import ConnectAttempt, Login
 from social.platforms import Platform
 
 logger = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One account that can be ticked. ``state``: new, connected, reconnect or taken."""
-
-    platform: str
-    external_id: str
-    label: str
-    state: str
-
-    @property
-    def key(self) -> str:
-        """The value of its tick box."""
-        return f"{self.platform}:{self.external_id}"
-
-
-@dataclass(frozen=True, slots=True)
-class PageOffer:
-    """A page and what can be connected through it."""
-
-    page: Page
-    offers: tuple[Offer, ...]
-
-    @property
-    def has_instagram(self) -> bool:
-        """Whether a professional account is linked to the page."""
-        return self.page.instagram is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one ticked account; ``problem`` is empty if it was connected."""
-
-    label: str
-    problem: str = ""
-
-
-def start(*, member: Membership, platform: str) -> str:
+def start(*, member: Membership, platform: str, ask_again: bool = False) -> str:
     """Begin an attempt; the address of Meta's dialog."""
-    app = facebook_app()
-    if not app.is_configured:
-        raise ActionError(
-            _("Your operator has not set up a Meta app yet: META_APP_ID and META_APP_SECRET."),
-            code="not_configured",
-        )
-    return oauth.dialog_url(app, begin(member=member, platform=platform, login=Login.FACEBOOK))
+    app = require_configured(app_of(member.workspace_id, Login.FACEBOOK))
+    state = begin(member=member, platform=platform, app=app)
+    return oauth.dialog_url(app, state, ask_again=ask_again)
 
 
 def finish(attempt: ConnectAttempt, code: str) -> None:
-    """Turn the dialog's code into a long-lived token, kept until the list is ticked."""
-    app = facebook_app()
+    """Turn the dialog's code into a long-lived token, kept until the list is ticked.
+
+    What this login took away from earlier ones is found out and noted too.
+    """
+    app = app_of_attempt(attempt)
     try:
         token = oauth.exchange_for_long_lived(app, oauth.exchange_code(app, code))
-        access = _user_access(token.token)
+        access = Access(host_of(Login.FACEBOOK), token=token.token, app=app)
         attempt.app_scoped_user_id = oauth.fetch_user_id(access)
-        attempt.scopes = list(oauth.fetch_permissions(access).granted)
+        permissions = oauth.fetch_permissions(access)
+        attempt.unticked = mark_unticked(attempt, {page.id for page in list_pages(access)})
     except GraphError as error:
         logger.warning("login_failed", attempt=attempt.pk, detail=error.detail)
         raise refusal(error) from None
+    attempt.scopes = list(permissions.granted)
+    attempt.declined = refused_scopes(
+        attempt.platform, attempt.login, permissions.granted, permissions.declined
+    )
     attempt.user_token, attempt.token_expires_at = token.token, token.expires_at
     attempt.save()
 
 
-def _user_access(token: str) -> Access:
-    return Access(host_of(Login.FACEBOOK), token=token, app=facebook_app())
-
-
-def list_offers(attempt: ConnectAttempt) -> list[PageOffer]:
+def list_offers(attempt: ConnectAttempt) -> list[Group]:
     """What Meta lets this person connect, with what is connected already."""
+    return [group for _page, group in _listed(attempt)]
+
+
+def _listed(attempt: ConnectAttempt) -> list[tuple[Page, Group]]:
+    access = Access(host_of(Login.FACEBOOK), attempt.user_token, app_of_attempt(attempt))
     try:
-        pages = list_pages(_user_access(attempt.user_token))
+        pages = list_pages(access)
     except GraphError as error:
         raise refusal(error) from None
-    state_of = _states(attempt.member, pages)
-    return [PageOffer(page, tuple(_offers_of(page, state_of))) for page in pages]
+    ids = {page.id for page in pages} | {page.instagram.id for page in pages if page.instagram}
+    state_of = states(attempt.member, Login.FACEBOOK, ids)
+    return [(page, _group(page, state_of)) for page in pages]
 
 
-def _offers_of(page: Page, state_of: Callable[[str, str], str]) -> Iterable[Offer]:
+def _group(page: Page, state_of: StateOf) -> Group:
+    return Group(
+        id=page.id,
+        name=page.name or page.id,
+        offers=tuple(_offers_of(page, state_of)),
+        can_message=page.can_message,
+        lacks_instagram=page.instagram is None,
+    )
+
+
+def _offers_of(page: Page, state_of: StateOf) -> Iterator[Offer]:
     yield Offer(Platform.FACEBOOK, page.id, page.name, state_of(Platform.FACEBOOK, page.id))
     if page.instagram:
         found = page.instagram
@@ -110,31 +90,13 @@ def _offers_of(page: Page, state_of: Callable[[str, str], str]) -> Iterable[Offe
         yield Offer(Platform.INSTAGRAM, found.id, label, state)
 
 
-def _states(member: Membership, pages: list[Page]) -> Callable[[str, str], str]:
-    """Whether an account is new here; read once for the whole list."""
-    ids = {page.id for page in pages} | {page.instagram.id for page in pages if page.instagram}
-    rows = SocialAccount.objects.connected().filter(external_id__in=ids)
-    known = {(row.platform, row.external_id): row for row in rows}
-
-    def state_of(platform: str, external_id: str) -> str:
-        row = known.get((platform, external_id))
-        if row is None:
-            return "new"
-        if row.workspace_id != member.workspace_id:
-            return "taken"
-        return "connected" if row.status == AccountStatus.ACTIVE else "reconnect"
-
-    return state_of
-
-
-def connect_chosen(attempt: ConnectAttempt, chosen: Iterable[str]) -> list[Outcome]:
-    """Connect what was ticked (keys of offers), page by page; one failure stops no other."""
-    wanted = set(chosen)
+def connect_chosen(attempt: ConnectAttempt, choice: Choice) -> list[Outcome]:
+    """Connect what was ticked, page by page; one failure stops no other."""
     outcomes: list[Outcome] = []
-    for listed in list_offers(attempt):
-        ticked = [offer for offer in listed.offers if offer.key in wanted]
+    for page, group in _listed(attempt):
+        ticked = [offer for offer in group.offers if offer.key in choice.keys]
         if ticked:
-            outcomes.extend(_connect_page(attempt, listed.page, ticked))
+            outcomes.extend(_connect_page(attempt, page, ticked))
     return outcomes
 
 
@@ -146,19 +108,20 @@ def _connect_page(attempt: ConnectAttempt, page: Page, ticked: list[Offer]) -> l
     ]
     if not free:
         return outcomes
+    access = Access(host_of(Login.FACEBOOK), page.token, app_of_attempt(attempt))
     try:
-        fields = subscribe_page(
-            Access(host_of(Login.FACEBOOK), page.token, facebook_app()), page.id
-        )
+        fields = subscribe_page(access, page.id)
     except GraphError as error:
         logger.warning("subscribe_failed", page=page.id, detail=error.detail)
         return outcomes + [Outcome(offer.label, words_of(error)) for offer in free]
-    return outcomes + [_connect_offer(attempt, page, offer, fields) for offer in free]
+    return outcomes + [
+        store(attempt.member, offer, _connection(attempt, page, offer, fields)) for offer in free
+    ]
 
 
-def _connect_offer(attempt: ConnectAttempt, page: Page, offer: Offer, fields: list[str]) -> Outcome:
+def _connection(attempt: ConnectAttempt, page: Page, offer: Offer, fields: list[str]) -> Connection:
     instagram = page.instagram if offer.platform == Platform.INSTAGRAM else None
-    connection = Connection(
+    return Connection(
         platform=offer.platform,
         login=Login.FACEBOOK,
         external_id=offer.external_id,
@@ -167,13 +130,8 @@ def _connect_offer(attempt: ConnectAttempt, page: Page, offer: Offer, fields: li
         display_name=(instagram.name if instagram else "") or page.name,
         # A page's token from a long-lived login has no date of expiry.
         access_token=page.token,
-        app_id=facebook_app().app_id,
+        app_id=attempt.app_id,
         app_scoped_user_id=attempt.app_scoped_user_id,
         scopes=attempt.scopes,
         webhook_fields=fields,
     )
-    try:
-        connect_account(member=attempt.member, connection=connection)
-    except ActionError as error:
-        return Outcome(offer.label, error.detail)
-    return Outcome(offer.label)

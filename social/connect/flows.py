@@ -1,38 +1,54 @@
-"""Which login connects what. One module per login flavour, each with the same four verbs:
+"""Which login connects what. One module per login flavour, each with the same four verbs."""
 
-``start(member, platform)`` → the dialog's address; ``finish(attempt, code)``;
-``list_offers(attempt)``; ``connect_chosen(attempt, keys)``.
-"""
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from echodesk.errors import ActionError
 from echodesk.workspaces.access import require_role
 from echodesk.workspaces.models import Membership, Role
-from social.connect import facebook_login
-from social.models import Login
+from social.connect import facebook_login, instagram_login, whatsapp_signup
+from social.connect.offers import Choice, Group, Outcome
+from social.models import ConnectAttempt, Login
 from social.platforms import Platform
 
 
-def start_login(*, member: Membership, platform: str, login: str) -> str:
-    """Begin connecting an account of ``platform``; the address to send the admin to."""
+class Flow(Protocol):
+    """A login flavour."""
+
+    def start(self, *, member: Membership, platform: str, ask_again: bool = False) -> str:
+        """Begin an attempt; the address to send the admin to."""
+
+    def finish(self, attempt: ConnectAttempt, code: str) -> None:
+        """Turn the code that came back into a token, kept until the list is ticked."""
+
+    def list_offers(self, attempt: ConnectAttempt) -> list[Group]:
+        """What can be connected, with how each account stands here."""
+
+    def connect_chosen(self, attempt: ConnectAttempt, choice: Choice) -> list[Outcome]:
+        """Subscribe and store what was ticked; one failure stops no other."""
+
+
+def flow_of(platform: str, login: str) -> Flow:
+    """The flavour for that platform and login."""
+    if platform == Platform.WHATSAPP:
+        return whatsapp_signup
+    return instagram_login if login == Login.INSTAGRAM else facebook_login
+
+
+def start_login(*, member: Membership, platform: str, login: str, ask_again: bool = False) -> str:
+    """Begin connecting an account of ``platform``; the address to send the admin to.
+
+    ``ask_again`` has Meta ask once more for what was declined before.
+    """
     require_role(member, Role.ADMIN)
     if login not in Login.values:
         raise ActionError(
             _("There is no such login. Use login=facebook or login=instagram."),
             code="login_unknown",
         )
-    if platform == Platform.WHATSAPP:
+    if login == Login.INSTAGRAM and platform != Platform.INSTAGRAM:
         raise ActionError(
-            _("WhatsApp numbers are connected by hand for now: use the form on Connections."),
-            code="login_not_available",
+            _("Instagram Login is for Instagram accounts alone."), code="login_not_available"
         )
-    if login == Login.INSTAGRAM:
-        raise ActionError(
-            _(
-                "Instagram Login is not available yet. Connect the account through its"
-                " Facebook page, or by hand."
-            ),
-            code="login_not_available",
-        )
-    return facebook_login.start(member=member, platform=platform)
+    return flow_of(platform, login).start(member=member, platform=platform, ask_again=ask_again)

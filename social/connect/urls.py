@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from social.connect.views import pages
+from social.connect.views import choose, own_app, pages, whatsapp
 
 urlpatterns = [
     path("", pages.connections, name="connections"),
     path("by-hand/", pages.connect_form, name="connection-by-hand"),
-    path("choose/<int:pk>/", pages.choose, name="connection-choose"),
+    path("choose/<int:pk>/", choose.choose, name="connection-choose"),
+    path("whatsapp/", whatsapp.whatsapp_page, name="whatsapp-signup"),
+    path("app/", own_app.own_app, name="own-app"),
+    path("app/<str:login>/", own_app.save, name="own-app-save"),
+    path("app/<str:login>/old-secrets/", own_app.forget_secrets, name="own-app-forget-secrets"),
+    path("app/<str:login>/remove/", own_app.remove, name="own-app-remove"),
     path("<int:pk>/check/", pages.check, name="connection-check"),
     path("<int:pk>/disconnect/", pages.disconnect, name="connection-disconnect"),
 ]

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.urls import reverse
 
+from echodesk.workspaces.models import Membership, Role
+from social.app_directory import app_of
 from social.connect.verify import WHATSAPP_FIELDS
 from social.graph.pages import PAGE_FIELDS
-from social.meta_apps import facebook_app, instagram_app
+from social.models import Login
 from social.platforms import Platform
 
 # Field names of the ``instagram`` object, as page-linked accounts have them.
@@ -45,9 +47,14 @@ class Callback:
         return f"{settings.SITE_URL}{reverse('webhook', args=[self.platform])}"
 
 
-def callbacks(*, with_verify_token: bool) -> list[Callback]:
-    """The three objects EchoDesk listens to."""
-    meta, instagram = facebook_app().verify_token, instagram_app().verify_token
+def callbacks(member: Membership) -> list[Callback]:
+    """The three objects EchoDesk listens to; with the verify token if ``member`` is an admin.
+
+    It is the token of the workspace's own app, where it has one.
+    """
+    meta = app_of(member.workspace_id, Login.FACEBOOK).verify_token
+    instagram = app_of(member.workspace_id, Login.INSTAGRAM).verify_token
+    with_verify_token = member.may(Role.ADMIN)
     rows = (
         ("instagram", Platform.INSTAGRAM, instagram, INSTAGRAM_OBJECT_FIELDS),
         ("page", Platform.FACEBOOK, meta, PAGE_FIELDS),

@@ -131,7 +131,8 @@ def fetch_permissions(access: Access) -> Permissions:
     https://developers.facebook.com/docs/graph-api/reference/user/permissions/
     """
     listed = client.get(access, "me/permissions").get("data")
-    granted, declined = set(), set()
+    granted: set[str] = set()
+    declined: set[str] = set()
     for row in listed if isinstance(listed, list) else []:
         if isinstance(row, dict) and row.get("permission"):
             allowed = row.get("status") == "granted"

@@ -25,7 +25,9 @@ class WorkspaceApp(models.Model):
     app_id = models.CharField(_("app id"), max_length=64)
     secrets = EncryptedTextField()
     verify_token = EncryptedTextField()
+    # Configurations of Facebook Login for Business and of WhatsApp's embedded signup.
     login_config_id = models.CharField(max_length=64, blank=True)
+    whatsapp_config_id = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import structlog
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import redirect, render, resolve_url
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
@@ -22,11 +23,11 @@ from echodesk.workspaces.access import member_of, require_role
 from echodesk.workspaces.models import Membership, Role
 from echodesk.workspaces.permissions import IsAdmin, api_member
 from social.api.serializers import LoginAddressSerializer
-from social.connect import facebook_login
 from social.connect.attempts import consume
 from social.connect.errors import MetaRefused, StateForeign, StateRefused
-from social.connect.flows import start_login
-from social.models import Login
+from social.connect.flows import flow_of, start_login
+from social.connect.views.guards import problem_page
+from social.models import ConnectAttempt, Login
 from social.platforms import Platform
 
 logger = structlog.get_logger(__name__)
@@ -44,7 +45,12 @@ class OAuthStartView(APIView):
     @extend_schema(
         operation_id="social_oauth_start",
         tags=["accounts"],
-        parameters=[OpenApiParameter("login", str, enum=Login.values, default=Login.FACEBOOK)],
+        parameters=[
+            OpenApiParameter("login", str, enum=Login.values, default=Login.FACEBOOK),
+            OpenApiParameter(
+                "ask_again", bool, description="Have Meta ask for what was declined before"
+            ),
+        ],
         responses={
             200: LoginAddressSerializer,
             302: OpenApiResponse(description="To the login dialog"),
@@ -59,6 +65,7 @@ class OAuthStartView(APIView):
             member=require_role(api_member(request), Role.ADMIN),
             platform=platform,
             login=request.query_params.get("login", Login.FACEBOOK),
+            ask_again=request.query_params.get("ask_again", "") in {"1", "true"},
         )
         if "application/json" in request.headers.get("Accept", ""):
             return Response({"auth_url": url})
@@ -72,9 +79,10 @@ class OAuthStartView(APIView):
         if isinstance(exc, NotAuthenticated):
             answer = redirect_to_login(resolve_url("connections"))
         elif isinstance(exc, ActionError):
-            answer = _problem(self.request, exc)
+            answer = problem_page(self.request._request, exc)
         elif isinstance(exc, PermissionDenied):
-            answer = _problem(self.request, NotAllowed(_("Only admins may connect accounts.")))
+            refused = NotAllowed(_("Only admins may connect accounts."))
+            answer = problem_page(self.request._request, refused)
         return answer or super().handle_exception(exc)
 
 
@@ -83,26 +91,20 @@ def _wants_page(request: Request) -> bool:
     return "text/html" in accepted and "application/json" not in accepted
 
 
-def _problem(request: HttpRequest | Request, error: ActionError) -> HttpResponse:
-    """A page that says what went wrong and leads back. Nothing Meta sent is repeated on it."""
-    page = request._request if isinstance(request, Request) else request
-    layout = "app.html" if member_of(page) else "entry.html"
-    context = {"detail": error.detail, "layout": layout}
-    return render(page, "connections/problem.html", context, status=error.status)
-
-
 @require_GET
 @never_cache
 @sensitive_variables()
 def oauth_callback(request: HttpRequest, platform: Platform) -> HttpResponseBase:
     """Take the person back from Meta. The code is spent here and goes no further."""
+    attempt = None
     try:
         member = _admin_who_returned(request)
-        attempt_id = _finish(request, member, platform)
+        attempt = consume(member=member, platform=platform, state=request.GET.get("state", ""))
+        _finish(request, attempt)
     except ActionError as error:
         logger.warning("oauth_refused", platform=platform, reason=error.code)
-        return _problem(request, error)
-    return redirect("connection-choose", pk=attempt_id)
+        return problem_page(request, error, again=_start_of(attempt) if attempt else "")
+    return redirect("connection-choose", pk=attempt.pk)
 
 
 def _admin_who_returned(request: HttpRequest) -> Membership:
@@ -113,17 +115,20 @@ def _admin_who_returned(request: HttpRequest) -> Membership:
     return require_role(member, Role.ADMIN)
 
 
+def _start_of(attempt: ConnectAttempt) -> str:
+    """Where the same login begins anew."""
+    return f"{reverse('oauth-start', args=[attempt.platform])}?login={attempt.login}"
+
+
 @sensitive_variables()
-def _finish(request: HttpRequest, member: Membership, platform: Platform) -> int:
-    """Spend the state, then the code; the attempt's id."""
-    attempt = consume(member=member, platform=platform, state=request.GET.get("state", ""))
+def _finish(request: HttpRequest, attempt: ConnectAttempt) -> None:
+    """Spend the code, unless Meta sent a refusal instead."""
     if request.GET.get("error"):
         raise MetaRefused(_denial(request.GET["error"]), code="login_denied")
     code = request.GET.get("code", "")
-    if not code:
+    if not code or attempt.platform == Platform.WHATSAPP:
         raise StateRefused(_("Meta sent you back without a code. Start again."))
-    facebook_login.finish(attempt, code)
-    return attempt.pk
+    flow_of(attempt.platform, attempt.login).finish(attempt, code)
 
 
 def _denial(error: str) -> str:

@@ -1,12 +1,9 @@
 """The Connections page: how the accounts stand, and what can be done about it."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,18 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership, Role
 from echodesk.workspaces.pages import member_page
-from social.connect import attempts, facebook_login
 from social.connect.accounts import disconnect_account
 from social.connect.by_hand import connect_by_hand
 from social.connect.forms import ByHandForm
 from social.connect.health import check_account
 from social.connect.scopes import missing_scopes
+from social.connect.views.guards import admins_only
 from social.connect.webhook_setup import callbacks
 from social.models import AccountStatus, SocialAccount
-from social.platforms import Platform
-
-P = ParamSpec("P")
-MemberView = Callable[Concatenate[HttpRequest, Membership, P], HttpResponseBase]
 
 # Broken things first.
 _ORDER = {
@@ -34,20 +27,6 @@ _ORDER = {
     AccountStatus.ACTIVE: 1,
     AccountStatus.DISCONNECTED: 2,
 }
-
-
-def admins_only(view: MemberView[P]) -> MemberView[P]:
-    """Answer 403 to agents."""
-
-    @wraps(view)
-    def guarded(
-        request: HttpRequest, member: Membership, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponseBase:
-        if not member.may(Role.ADMIN):
-            raise PermissionDenied
-        return view(request, member, *args, **kwargs)
-
-    return guarded
 
 
 @require_GET
@@ -70,7 +49,7 @@ def _page(
         "connected": [a for a in accounts if a.status != AccountStatus.DISCONNECTED],
         "broken": [a for a in accounts if a.status == AccountStatus.NEEDS_REAUTHORIZATION],
         "is_admin": is_admin,
-        "callbacks": callbacks(with_verify_token=is_admin),
+        "callbacks": callbacks(member),
         "form": form,
     }
     return render(request, "connections/list.html", context, status=status)
@@ -128,39 +107,3 @@ def disconnect(request: HttpRequest, member: Membership, pk: int) -> HttpRespons
 
 def _account(member: Membership, pk: int) -> SocialAccount:
     return get_object_or_404(SocialAccount.objects.visible_to(member).connected(), pk=pk)
-
-
-@require_http_methods(["GET", "POST"])
-@member_page
-@admins_only
-def choose(request: HttpRequest, member: Membership, pk: int) -> HttpResponseBase:
-    """After the login: tick what to connect. Only the admin who logged in sees the list."""
-    attempt = attempts.open_choice(member=member, attempt_id=pk)
-    if attempt is None:
-        raise Http404
-    outcomes: list[facebook_login.Outcome] = []
-    try:
-        if request.method == "POST":
-            outcomes = facebook_login.connect_chosen(attempt, request.POST.getlist("account"))
-        failed = [outcome for outcome in outcomes if outcome.problem]
-        if outcomes and not failed:
-            attempts.finish(attempt)
-            _tell(request, outcomes)
-            return redirect("connections")
-        listed = facebook_login.list_offers(attempt)
-    except ActionError as error:
-        problem = {"detail": error.detail, "layout": "app.html"}
-        return render(request, "connections/problem.html", problem, status=error.status)
-    context: dict[str, Any] = {
-        "attempt": attempt,
-        "listed": listed,
-        "outcomes": outcomes,
-        "nothing_ticked": request.method == "POST" and not outcomes,
-        "platform": Platform(attempt.platform),
-    }
-    return render(request, "connections/choose.html", context, status=400 if failed else 200)
-
-
-def _tell(request: HttpRequest, outcomes: list[facebook_login.Outcome]) -> None:
-    names = ", ".join(outcome.label for outcome in outcomes)
-    messages.success(request, _("Connected: %(names)s.") % {"names": names})

@@ -66,12 +66,12 @@ class TestStart:
     @pytest.mark.parametrize(
         ("path", "code"),
         [
-            ("/api/social/instagram/oauth/start/?login=instagram", "login_not_available"),
-            ("/api/social/whatsapp/oauth/start/", "login_not_available"),
+            ("/api/social/facebook/oauth/start/?login=instagram", "login_not_available"),
+            ("/api/social/whatsapp/oauth/start/?login=instagram", "login_not_available"),
             ("/api/social/facebook/oauth/start/?login=google", "login_unknown"),
         ],
     )
-    def test_what_is_not_there_yet_says_so(self, api_of, page_of, admin, path, code):
+    def test_a_login_that_does_not_exist_says_so(self, api_of, page_of, admin, path, code):
         response = api_of(admin).get(path)
         assert (response.status_code, response.json()["code"]) == (400, code)
         page = page_of(admin).get(path, HTTP_ACCEPT="text/html")
