@@ -112,7 +112,7 @@ def _sandbox_secret(purpose: str) -> str:
 
 
 def _meta_app(suffix: str, sandbox_value: str = "") -> tuple[str, str]:
-    """The ``META_`` and ``INSTAGRAM_`` values of one variable; where one is empty the other serves."""
+    """The ``META_`` and ``INSTAGRAM_`` values of one variable; an empty one takes the other's."""
     meta, instagram = env.str(f"META_{suffix}", ""), env.str(f"INSTAGRAM_{suffix}", "")
     fallback = sandbox_value if SANDBOX else ""
     return meta or instagram or fallback, instagram or meta or fallback
@@ -335,8 +335,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-deliveries": {"task": "social.tasks.sweep_deliveries", "schedule": 5.0},
     "sweep-outbox": {"task": "conversations.tasks.sweep_outbox", "schedule": 5.0},
     "sweep-profiles": {"task": "conversations.tasks.sweep_profiles", "schedule": 60.0},
+    "sweep-reach": {"task": "conversations.tasks.sweep_reach", "schedule": 300.0},
     "wake-snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 30.0},
     "check-round": {"task": "social.tasks.check_round", "schedule": 600.0},
+    "sweep-imports": {"task": "social.tasks.sweep_imports", "schedule": 60.0},
     "refresh-tokens": {"task": "social.tasks.refresh_tokens", "schedule": 3600.0},
     **{
         f"heartbeat-{queue}": {

@@ -38,7 +38,10 @@ class _Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReceived(_Event):
-    """A person wrote to the business."""
+    """A person wrote to the business.
+
+    ``imported``: fetched from the platform's history, so nobody is to be alarmed.
+    """
 
     external_id: str
     sender_id: str
@@ -47,6 +50,7 @@ class MessageReceived(_Event):
     kind: str = "text"
     text: str = ""
     reply_to_external_id: str = ""
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,7 @@ class MessageEchoed(_Event):
     kind: str = "text"
     text: str = ""
     correlation: str = ""
+    imported: bool = False
 
 
 class ReceiptStatus(StrEnum):
@@ -91,6 +96,37 @@ class ReceiptReceived(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Change(_Event):
+    """Something happened to the message ``external_id`` after it was sent.
+
+    ``person_id`` is the person of the conversation, whoever did it.
+    """
+
+    external_id: str
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReactionChanged(_Change):
+    """Somebody put an emoji on a message, or took it back (``emoji`` empty)."""
+
+    by_business: bool
+    emoji: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEdited(_Change):
+    """The words of a message were replaced."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageUnsent(_Change):
+    """A message was taken back. Meta asks that its content be forgotten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownEvent(_Event):
     """Something well-formed that EchoDesk does not handle; its raw form stays in the delivery."""
 
@@ -113,4 +149,7 @@ class MalformedItem:
     raw: Any = field(repr=False)
 
 
-InboundEvent = MessageReceived | MessageEchoed | ReceiptReceived | UnknownEvent | DashboardTest
+MessageChange = ReactionChanged | MessageEdited | MessageUnsent
+InboundEvent = (
+    MessageReceived | MessageEchoed | ReceiptReceived | MessageChange | UnknownEvent | DashboardTest
+)

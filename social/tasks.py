@@ -9,6 +9,7 @@ from django.utils import timezone
 from echodesk.errors import ActionError
 from echodesk.locks import singleton
 from social.connect import health, refresh, rounds, telling
+from social.history import walk
 from social.intake import wake
 from social.intake.drain import drain
 from social.models import DeliveryState, SocialAccount, WebhookDelivery
@@ -61,3 +62,16 @@ def refresh_tokens() -> int:
 def tell_admins(account_id: int) -> bool:
     """Write to the admins that an account is in trouble."""
     return telling.tell_admins(account_id)
+
+
+@shared_task
+def import_history(import_id: int) -> str:
+    """Go on with fetching an account's history."""
+    return walk.walk(import_id)
+
+
+@shared_task
+@singleton
+def sweep_imports() -> int:
+    """Go on with imports that wait, or were left by a dead worker."""
+    return walk.sweep_imports()

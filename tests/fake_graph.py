@@ -118,6 +118,8 @@ class FakeGraph:
         # The ids permissions are limited to, by permission; business portfolios.
         self.targets: dict[str, list[str]] = {}
         self.businesses: dict[str, list[dict[str, Any]]] = {}
+        # Rows with "id", "messages" (newest first) and, if you like, "updated_time".
+        self.conversations: list[dict[str, Any]] = []
         self.subscribed: dict[str, list[str]] = {}
         self.headers: dict[str, str] = {}
         # What debug_token says besides, such as {"is_valid": False}.
@@ -211,6 +213,7 @@ class FakeGraph:
             "subscribed_apps": lambda: (200, self._subscription(call, first)),
             "phone_numbers": lambda: self._edge(self.numbers, first, rest),
             "owned_whatsapp_business_accounts": lambda: self._edge(self.businesses, first, rest),
+            "conversations": lambda: (200, self._conversations(call)),
             "register": lambda: (200, {"success": True}),
         }
         if rest in edges:
@@ -224,6 +227,18 @@ class FakeGraph:
             return 200, {"data": known[object_id]}
         message = f"(#100) Tried accessing nonexisting field ({name})"
         return 400, {"error": {"message": message, "type": "OAuthException", "code": 100}}
+
+    def _conversations(self, call: Call):
+        start = int(call.params.get("after", "0"))
+        end = start + self.page_size
+        rows = [
+            {"id": row["id"], "updated_time": row.get("updated_time", "2025-11-01T12:00:00+0000")}
+            for row in self.conversations[start:end]
+        ]
+        answer = {"data": rows, "paging": {"cursors": {"after": str(end)}}}
+        if end < len(self.conversations):
+            answer["paging"]["next"] = f"https://graph.facebook.com/?access_token=x&after={end}"
+        return answer
 
     def _permissions(self, _call: Call):
         rows = [{"permission": name, "status": "granted"} for name in self.granted]
@@ -288,6 +303,9 @@ class FakeGraph:
         return {"success": True}
 
     def _object(self, object_id: str):
+        for row in self.conversations:
+            if row["id"] == object_id:
+                return 200, {"id": object_id, "messages": {"data": row["messages"]}}
         if object_id in self.objects:
             return 200, {"id": object_id, **self.objects[object_id]}
         for page in self.pages:

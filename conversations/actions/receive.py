@@ -15,7 +15,17 @@ from django.utils import timezone
 
 from conversations import live
 from conversations.actions.receiving.arrivals import Arrival, arrivals_of, without_known
+from conversations.actions.receiving.changes import (
+    changes_of,
+    receive_changes,
+    take_up_early_changes,
+)
 from conversations.actions.receiving.echoes import join_echoes
+from conversations.actions.receiving.imports import (
+    conversations_imported_into,
+    settle_created,
+    without_twins,
+)
 from conversations.actions.receiving.people import (
     People,
     find_people,
@@ -48,15 +58,19 @@ def receive_events(routed: Sequence[RoutedEvent]) -> None:
     told: Told = defaultdict(list)
     with transaction.atomic():
         _note_webhook(routed)
-        arrivals, receipts = arrivals_of(routed), receipts_of(routed)
+        arrivals, receipts, changes = arrivals_of(routed), receipts_of(routed), changes_of(routed)
         # All identities at once: locking in two steps could have two workers wait in a circle.
         people = lock_people(
-            {item.person for item in arrivals} | {item.person for item in receipts}
+            {item.person for item in arrivals}
+            | {item.person for item in receipts}
+            | {item.person for item in changes}
         )
         if arrivals:
             _receive(arrivals, people, told)
         if receipts:
             _tell_statuses(receive_receipts(receipts, people), told)
+        if changes:
+            _tell_statuses(receive_changes(changes), told)
         for workspace_id in sorted(told):
             append(workspace_id, told[workspace_id])
 
@@ -64,10 +78,12 @@ def receive_events(routed: Sequence[RoutedEvent]) -> None:
 def _receive(arrivals: Sequence[Arrival], people: People, told: Told) -> None:
     strangers = find_people(arrivals, people)
     left, joined = join_echoes(without_known(arrivals))
+    left = without_twins(left, among=arrivals)
     created = place(left)
     _store_messages(left)
     take_up_early([*joined, *(arrival.message for arrival in left if not arrival.inbound)])
-    reopened = _update_conversations(left)
+    take_up_early_changes([*joined, *(arrival.message for arrival in left)])
+    reopened = _update_conversations(left, created)
     note_inbound(left)
     _tell(left, joined, {conversation.pk for conversation in [*created, *reopened]}, told)
     transaction.on_commit(lambda: _fetch_profiles(strangers))
@@ -77,7 +93,11 @@ def _note_webhook(routed: Sequence[RoutedEvent]) -> None:
     """Remember that the accounts are alive; coarsely, as one busy row would slow all workers."""
     now = timezone.now()
     stale = Q(last_webhook_at__isnull=True) | Q(last_webhook_at__lt=now - _LAST_WEBHOOK_STEP)
-    accounts = {item.account.pk for item in routed if _is_stale(item.account)}
+    accounts = {
+        item.account.pk
+        for item in routed
+        if _is_stale(item.account) and not getattr(item.event, "imported", False)
+    }
     if accounts:
         SocialAccount.objects.filter(stale, pk__in=accounts).update(last_webhook_at=now)
 
@@ -125,7 +145,8 @@ def _message(arrival: Arrival, quoted: dict[tuple[int, str], int]) -> Message:
         status=_first_status(arrival),
         sent_elsewhere=not arrival.inbound,
         reply_to_id=quoted.get((arrival.account.pk, reply_to)),
-        delivery_id=event.origin.delivery_id,
+        imported=event.imported,
+        delivery_id=event.origin.delivery_id or None,
         occurred_at=event.occurred_at,
         received_at=event.origin.received_at,
     )
@@ -137,9 +158,12 @@ def _first_status(arrival: Arrival) -> MessageStatus:
     return status_at(arrival.identity, arrival.event.occurred_at)
 
 
-def _update_conversations(arrivals: Sequence[Arrival]) -> list[Conversation]:
+def _update_conversations(
+    arrivals: Sequence[Arrival], created: Sequence[Conversation]
+) -> list[Conversation]:
     """Bring the rows of the list up to date; returns the conversations that were reopened."""
     reopened = [arrival.conversation for arrival in arrivals if bring_up_to_date(arrival)]
+    settle_created(created, arrivals)
     touched = {arrival.conversation.pk: arrival.conversation for arrival in arrivals}
     update_rows(list(touched.values()), *UPDATED)
     return reopened
@@ -148,7 +172,11 @@ def _update_conversations(arrivals: Sequence[Arrival]) -> list[Conversation]:
 def _tell(
     arrivals: Sequence[Arrival], joined: Sequence[Message], changed: set[int], told: Told
 ) -> None:
+    for conversation in conversations_imported_into(arrivals):
+        told[conversation.workspace_id].append(live.conversation_event(conversation, "history"))
     for arrival in arrivals:
+        if arrival.imported:
+            continue
         events = told[arrival.account.workspace_id]
         events.append(
             live.message_event(

@@ -76,6 +76,8 @@ class Message(models.Model):
         Membership, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     sent_elsewhere = models.BooleanField(default=False)
+    # Fetched from the platform's history rather than received as it was written.
+    imported = models.BooleanField(default=False, db_default=False)
     # What the browser or program called it, so that a second POST makes no second message.
     client_id = models.CharField(max_length=64, null=True, blank=True)
     # Meta's message tag, such as HUMAN_AGENT.
@@ -89,7 +91,9 @@ class Message(models.Model):
     retry_at = models.DateTimeField(null=True, blank=True)
     # A send whose worker has not come back by then is taken to be dead.
     lease_until = models.DateTimeField(null=True, blank=True)
+    # Taken back by its author: a tombstone without words.
     is_deleted = models.BooleanField(default=False)
+    edited_at = models.DateTimeField(null=True, blank=True)
     # The webhook delivery that brought it. No foreign key: deliveries are pruned.
     delivery_id = models.BigIntegerField(null=True, blank=True)
     occurred_at = models.DateTimeField()

@@ -18,6 +18,7 @@ from social.connect.errors import AccountTaken
 from social.graph.access import access_of
 from social.graph.errors import GraphError
 from social.graph.pages import unsubscribe
+from social.history.actions import start_catching_up
 from social.models import AccountStatus, SocialAccount
 from social.models.account import SocialAccountQuerySet
 from social.platforms import Platform
@@ -72,6 +73,8 @@ def _settle_reconnect(before: SocialAccount, account: SocialAccount) -> None:
     """After a second connect: no webhooks from where the account was, and what was missed."""
     if (before.login, subscribed_object(before)) != (account.login, subscribed_object(account)):
         stop_webhooks(before)
+    if before.status != AccountStatus.ACTIVE and before.status_since is not None:
+        start_catching_up(account, before.status_since)
 
 
 def _known(member: Membership, connection: Connection) -> SocialAccountQuerySet:

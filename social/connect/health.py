@@ -21,6 +21,7 @@ from social.connect.examine import Findings, examine
 from social.connect.reasons import reason_of_error, words_of
 from social.graph.errors import GraphError
 from social.graph.kinds import Kind
+from social.history.actions import start_catching_up
 from social.models import AccountStatus, Reason, SocialAccount
 from social.models.account import SocialAccountQuerySet
 
@@ -149,10 +150,13 @@ def _begin(rows: SocialAccountQuerySet, account: SocialAccount, reason: Reason) 
 def _end(row: SocialAccount) -> None:
     if not row.status_code and row.status == AccountStatus.ACTIVE:
         return
+    was_broken, since = row.status == AccountStatus.NEEDS_REAUTHORIZATION, row.status_since
     row.status, row.status_code, row.status_reason = AccountStatus.ACTIVE, "", ""
     row.status_since = row.admins_told_at = None
     row.save()
     record(row.workspace, "account_recovered", row.label, account=row.pk, platform=row.platform)
+    if was_broken and since is not None:
+        start_catching_up(row, since)
 
 
 def _have_admins_told(account_id: int) -> None:

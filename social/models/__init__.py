@@ -4,11 +4,14 @@ from social.models.account import AccountStatus, Login, Reason, SocialAccount
 from social.models.app import WorkspaceApp
 from social.models.connect import ConnectAttempt
 from social.models.delivery import DeliveryState, WebhookDelivery
+from social.models.history import HistoryImport, ImportStatus
 
 __all__ = [
     "AccountStatus",
     "ConnectAttempt",
     "DeliveryState",
+    "HistoryImport",
+    "ImportStatus",
     "Login",
     "Reason",
     "SocialAccount",

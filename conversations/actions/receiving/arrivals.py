@@ -8,7 +8,10 @@ from conversations.models import ContactIdentity, Conversation, Direction, Messa
 from social.events import (
     DashboardTest,
     MessageEchoed,
+    MessageEdited,
     MessageReceived,
+    MessageUnsent,
+    ReactionChanged,
     ReceiptReceived,
     UnknownEvent,
 )
@@ -30,6 +33,11 @@ class Arrival:
     def inbound(self) -> bool:
         """Whether the person wrote it."""
         return isinstance(self.event, MessageReceived)
+
+    @property
+    def imported(self) -> bool:
+        """Whether it was fetched from the platform's history."""
+        return self.event.imported
 
     @property
     def direction(self) -> Direction:
@@ -59,7 +67,9 @@ def arrivals_of(routed: Iterable[RoutedEvent]) -> list[Arrival]:
             case MessageReceived() | MessageEchoed() as event:
                 arrival = Arrival(item.account, event)
                 found.setdefault(arrival.key, arrival)
-            case ReceiptReceived() | UnknownEvent() | DashboardTest():
+            case ReactionChanged() | MessageEdited() | MessageUnsent() | ReceiptReceived():
+                continue
+            case UnknownEvent() | DashboardTest():
                 continue
             case _:
                 assert_never(item.event)

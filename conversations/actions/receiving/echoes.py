@@ -6,6 +6,7 @@ any other was written elsewhere, in Meta's own apps or another tool.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from conversations.actions.receiving.arrivals import Arrival
 from conversations.actions.receiving.correlation import message_id_of
@@ -14,6 +15,8 @@ from echodesk.bulk import update_rows
 from social.events import MessageEchoed
 from social.platforms import Platform
 
+# How far Meta's clock and ours may differ.
+_CLOCKS_APART = timedelta(minutes=2)
 _UNANSWERED = (MessageStatus.SENDING, MessageStatus.UNCERTAIN)
 _NOT_SENT_YET = (*_UNANSWERED, MessageStatus.QUEUED, MessageStatus.FAILED)
 
@@ -66,6 +69,9 @@ def _is_echo_of(arrival: Arrival, row: Message) -> bool:
     """By the correlation where the platform returns one; else by the words, if in flight."""
     event = arrival.event
     if not isinstance(event, MessageEchoed):
+        return False
+    if event.imported and event.occurred_at < row.created_at - _CLOCKS_APART:
+        # History holds the same words said before.
         return False
     message_id = message_id_of(event.correlation)
     if message_id is not None:

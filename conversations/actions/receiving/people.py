@@ -56,7 +56,11 @@ def lock_people(keys: Iterable[Key]) -> People:
 def _create(arrivals: Sequence[Arrival]) -> list[Contact]:
     """Make a contact and an identity for each; where another worker was faster, its row stays."""
     contacts = Contact.objects.bulk_create(
-        Contact(workspace_id=arrival.account.workspace_id, **_names(arrival))
+        Contact(
+            workspace_id=arrival.account.workspace_id,
+            known_as=arrival.person[1],
+            **_names(arrival),
+        )
         for arrival in arrivals
     )
     ContactIdentity.objects.bulk_create(

@@ -1,6 +1,7 @@
 """Finding, reopening or making the conversation each arrival belongs to."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from conversations.actions.receiving.arrivals import Arrival
 from conversations.models import Conversation, Status
@@ -59,8 +60,14 @@ def _new(arrival: Arrival) -> Conversation:
         contact_id=identity.contact_id,
         identity=identity,
         platform=account.platform,
-        last_activity_at=arrival.event.origin.received_at,
+        last_activity_at=activity_at(arrival),
     )
+
+
+def activity_at(arrival: Arrival) -> datetime:
+    """When the message made the conversation active: as it came, or as it was written long ago."""
+    event = arrival.event
+    return event.occurred_at if arrival.imported else event.origin.received_at
 
 
 def bring_up_to_date(arrival: Arrival) -> bool:
@@ -69,9 +76,11 @@ def bring_up_to_date(arrival: Arrival) -> bool:
     newest = conversation.last_message_at
     if newest is None or event.occurred_at >= newest:
         conversation.last_message_at = event.occurred_at
-        conversation.last_message_text = event.text[:PREVIEW_LENGTH]
+        conversation.last_message_text = " ".join(arrival.message.text.split())[:PREVIEW_LENGTH]
         conversation.last_message_direction = arrival.direction
-    conversation.last_activity_at = max(conversation.last_activity_at, event.origin.received_at)
+    conversation.last_activity_at = max(conversation.last_activity_at, activity_at(arrival))
+    if arrival.imported:
+        return False
     if not arrival.inbound:
         # Someone has answered in Meta's app, so someone has read.
         conversation.unread_count = 0
