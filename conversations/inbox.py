@@ -8,12 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from conversations.keyset import Cursor, Page, decode, page_of
-from conversations.models import Conversation, Label, Message, MessageStatus, Note, Status
+from conversations.models import (
+    Conversation,
+    Label,
+    Message,
+    MessageStatus,
+    Note,
+    Reaction,
+    Status,
+)
 from conversations.reply_window import ReplyWindow, window_for
 from conversations.texts import clean, parse_id
 from echodesk.workspaces.models import Membership
@@ -165,7 +173,8 @@ def _older(place: Cursor | None, time_field: str, rank: int) -> Q:
 
 
 def _with_message_details(rows: QuerySet[Message]) -> QuerySet[Message]:
-    return rows.select_related("author__user", "reply_to")
+    standing = Prefetch("reactions", queryset=Reaction.objects.exclude(emoji=""))
+    return rows.select_related("author__user", "reply_to").prefetch_related(standing)
 
 
 def _conditions(member: Membership | None, query: InboxQuery) -> list[Q]:

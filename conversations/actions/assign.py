@@ -13,10 +13,10 @@ from echodesk.workspaces.models import Membership, Team
 def assign(
     *, member: Membership, conversation: Conversation, assignee: Membership | None
 ) -> Conversation:
-    """Hand the conversation to ``assignee``, an active colleague, or to nobody."""
-    _check_colleague(member, assignee)
+    """Hand the conversation to ``assignee``, a colleague who can see it, or to nobody."""
     with transaction.atomic():
         row = lock_conversation(member, conversation.pk)
+        _check_colleague(member, row, assignee)
         if row.assignee_id != (assignee.pk if assignee else None):
             row.assignee = assignee
             row.save(update_fields=["assignee"])
@@ -40,10 +40,19 @@ def assign_team(
     return row
 
 
-def _check_colleague(member: Membership, assignee: Membership | None) -> None:
+def _check_colleague(
+    member: Membership, conversation: Conversation, assignee: Membership | None
+) -> None:
     if assignee is None:
         return
-    colleagues = Membership.objects.visible_to(member).active()
-    if not colleagues.filter(pk=assignee.pk).exists():
+    colleagues = Membership.objects.visible_to(member).active().filter(pk=assignee.pk)
+    if not colleagues.exists():
         detail = _("Only an active member of this workspace can take a conversation.")
+        raise ActionError(detail, fields={"assignee": [detail]})
+    account = conversation.account
+    if not colleagues.who_see(account.location_id).exists():
+        detail = _("%(name)s does not work at the location of %(account)s.") % {
+            "name": assignee,
+            "account": account.label,
+        }
         raise ActionError(detail, fields={"assignee": [detail]})

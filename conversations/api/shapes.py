@@ -156,6 +156,7 @@ class MessageSerializer(serializers.Serializer[Message]):
     author = MemberRefSerializer(allow_null=True)
     sent_elsewhere = serializers.BooleanField()
     is_deleted = serializers.BooleanField()
+    edited_at = serializers.DateTimeField(allow_null=True)
     occurred_at = serializers.DateTimeField()
     created_at = serializers.DateTimeField()
 
@@ -164,8 +165,11 @@ class MessageSerializer(serializers.Serializer[Message]):
         return []
 
     def get_reactions(self, message: Message) -> list[dict[str, Any]]:
-        """Reactions are not kept."""
-        return []
+        """What each side put on the message: ``{"emoji", "by"}``, ``by`` person or business."""
+        return [
+            {"emoji": reaction.emoji, "by": "business" if reaction.by_business else "person"}
+            for reaction in message.reactions.all()
+        ]
 
 
 class NoteSerializer(serializers.Serializer[Any]):

@@ -2,16 +2,19 @@
 
 from conversations.models.contact import Contact, ContactIdentity
 from conversations.models.conversation import Conversation, Priority, Status
+from conversations.models.early import ChangeKind, EarlyChange, EarlyReceipt
 from conversations.models.label import Label
 from conversations.models.message import Direction, Message, MessageKind, MessageStatus
 from conversations.models.note import Note
-from conversations.models.receipt import EarlyReceipt
+from conversations.models.reaction import Reaction
 
 __all__ = [
+    "ChangeKind",
     "Contact",
     "ContactIdentity",
     "Conversation",
     "Direction",
+    "EarlyChange",
     "EarlyReceipt",
     "Label",
     "Message",
@@ -19,5 +22,6 @@ __all__ = [
     "MessageStatus",
     "Note",
     "Priority",
+    "Reaction",
     "Status",
 ]

@@ -27,6 +27,8 @@ class Contact(models.Model):
     )
     name = models.CharField(_("name"), max_length=200, blank=True)
     username = models.CharField(_("username"), max_length=200, blank=True)
+    # The platform's id they were first known by: their name until a real one is known.
+    known_as = models.CharField(max_length=256, blank=True)
     # Our own copy; Meta's picture links die within days.
     picture = models.FileField(upload_to="contacts/%Y/%m/", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -42,8 +44,8 @@ class Contact(models.Model):
 
     @property
     def display_name(self) -> str:
-        """The name, else the username. Never an invented one."""
-        return self.name or (f"@{self.username}" if self.username else "") or str(self.pk)
+        """The name, else the username, else the platform's id. Never an invented one."""
+        return self.name or (f"@{self.username}" if self.username else "") or self.known_as
 
 
 class ProfileState(models.TextChoices):

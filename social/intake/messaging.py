@@ -4,6 +4,8 @@ https://developers.facebook.com/docs/messenger-platform/webhooks and
 https://developers.facebook.com/docs/instagram-platform/webhooks.
 """
 
+from collections.abc import Callable
+
 from social.events import (
     InboundEvent,
     MessageEchoed,
@@ -11,7 +13,7 @@ from social.events import (
     ReceiptReceived,
     ReceiptStatus,
 )
-from social.intake import wire
+from social.intake import changes, wire
 from social.intake.context import ItemContext
 
 # What an item may be besides a message; the first key found names it in the log.
@@ -37,16 +39,10 @@ def read_item(item: wire.Json, context: ItemContext) -> list[InboundEvent]:
     what = "message" if "message" in item else _other_kind(item)
     if context.is_test(sender, recipient):
         return [context.test(what)]
-    if what in {"delivery", "read"}:
-        return [_receipt(item, what, context)]
-    if what != "message":
+    reader = _READERS.get(what)
+    if reader is None:
         return [context.unknown(what, recipient, sender, time=item.get("timestamp"))]
-    message = wire.child(item, "message")
-    if message.get("is_deleted") is True:
-        return [context.unknown("message_deleted", recipient, sender, time=item.get("timestamp"))]
-    if message.get("is_echo") is True:
-        return [_echo(item, message, context)]
-    return [_received(item, message, context)]
+    return [reader(item, what, context)]
 
 
 def _other_kind(item: wire.Json) -> str:
@@ -92,6 +88,15 @@ def _echo(item: wire.Json, message: wire.Json, context: ItemContext) -> MessageE
     )
 
 
+def _message(item: wire.Json, what: str, context: ItemContext) -> InboundEvent:
+    message = wire.child(item, what)
+    if message.get("is_deleted") is True:
+        return changes.read(item, what, context)
+    if message.get("is_echo") is True:
+        return _echo(item, message, context)
+    return _received(item, message, context)
+
+
 def _receipt(item: wire.Json, what: str, context: ItemContext) -> ReceiptReceived:
     """Delivered or seen: by ids, by Messenger's watermark, or by both."""
     receipt = wire.child(item, what)
@@ -109,6 +114,15 @@ def _receipt(item: wire.Json, what: str, context: ItemContext) -> ReceiptReceive
         external_ids=tuple(external_id for external_id in ids if external_id),
         until=None if watermark is None else context.moment(watermark),
     )
+
+
+_READERS: dict[str, Callable[[wire.Json, str, ItemContext], InboundEvent]] = {
+    "message": _message,
+    "delivery": _receipt,
+    "read": _receipt,
+    "reaction": changes.read,
+    "message_edit": changes.read,
+}
 
 
 def _identifiers(values: list[object]) -> list[str]:

@@ -4,12 +4,17 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/payload-example
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from social.events import (
     InboundEvent,
     MalformedItem,
+    MessageChange,
     MessageEchoed,
+    MessageEdited,
     MessageReceived,
+    MessageUnsent,
+    ReactionChanged,
     ReceiptReceived,
     ReceiptStatus,
     UnknownEvent,
@@ -38,6 +43,8 @@ def _read(
 ) -> InboundEvent | MalformedItem:
     try:
         fields = wire.mapping(item, kind)
+        if kind == "messages" and fields.get("type") in {"reaction", "edit", "revoke"}:
+            return _change(fields, value, context, number_id)
         if kind == "messages":
             return _received(fields, value, context, number_id)
         if kind == "message_echoes":
@@ -113,6 +120,28 @@ def _received(
             wire.optional_child(message, "context"), "id"
         ),
     )
+
+
+def _change(
+    message: wire.Json, value: wire.Json, context: ItemContext, number_id: str
+) -> MessageChange:
+    """A message about an earlier one: a reaction, new words, or its end."""
+    kind = wire.text(message, "type")
+    change = wire.child(message, kind)
+    shared: dict[str, Any] = {
+        "origin": context.origin,
+        "platform": context.platform,
+        "account_ids": (number_id,) if number_id else (),
+        "occurred_at": context.moment(message.get("timestamp")),
+        "person_id": _person_id(message, _contact_of(message, value)),
+    }
+    if kind == "reaction":
+        shared["external_id"] = wire.identifier(change, "message_id")
+        return ReactionChanged(**shared, by_business=False, emoji=wire.text(change, "emoji"))
+    shared["external_id"] = wire.identifier(change, "original_message_id")
+    if kind == "revoke":
+        return MessageUnsent(**shared)
+    return MessageEdited(**shared, text=_body(wire.child(change, "message"))[1])
 
 
 def _contacts(value: wire.Json) -> Iterator[wire.Json]:

@@ -51,6 +51,7 @@ def test_an_answer_is_queued_then_sent(api, agent, conversation, path, fake_grap
         "author": {"id": agent.pk, "name": agent.user.name},
         "sent_elsewhere": False,
         "is_deleted": False,
+        "edited_at": None,
     }
     deliver_conversation(conversation.pk)
     sent = api.get(f"/api/messages/{body['id']}/").json()

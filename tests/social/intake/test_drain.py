@@ -59,7 +59,7 @@ def test_the_dashboard_test_reaches_the_log_and_nobody(account):
 
 
 def test_one_query_finds_the_accounts_of_a_whole_batch(account, django_assert_max_num_queries):
-    store(*(delivery({"sender": {"id": "1"}, "reaction": {"mid": str(n)}}) for n in range(50)))
+    store(*(delivery({"sender": {"id": "1"}, "optin": {"title": str(n)}}) for n in range(50)))
     with django_assert_max_num_queries(12):
         assert drain_batch() == 50
 

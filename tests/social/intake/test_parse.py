@@ -108,7 +108,6 @@ def test_a_message_from_the_whatsapp_business_app_is_an_echo():
 @pytest.mark.parametrize(
     ("name", "what"),
     [
-        ("instagram/reaction", "reaction"),
         ("instagram/comment", "comments"),
         ("instagram/comment_flat", "comments"),
         ("page/feed_comment", "feed"),
