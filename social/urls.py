@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("social.intake.urls")),
     path("api/social/", include("social.api.urls")),
     path("connections/", include("social.connect.urls")),
+    path("connections/", include("social.history.urls")),
 ]

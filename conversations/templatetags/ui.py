@@ -13,7 +13,7 @@ from lucide.templatetags.lucide import lucide
 from conversations import inbox
 from conversations.demo.cast import DEMO_PASSWORD, SHOWN_LOGINS
 from conversations.models import Contact
-from echodesk.workspaces.models import Membership, User, Workspace
+from echodesk.workspaces.models import Membership, Role, User, Workspace
 from social.models import SocialAccount
 from social.models.account import AccountStatus
 from social.platforms import Platform
@@ -160,6 +160,13 @@ def broken_accounts(context: Context) -> list[SocialAccount]:
         for account in workspace_accounts(context)
         if account.status == AccountStatus.NEEDS_REAUTHORIZATION
     ]
+
+
+@register.simple_tag(takes_context=True)
+def may_connect(context: Context) -> bool:
+    """Whether the person may connect accounts."""
+    member: Membership | None = context["member"]
+    return member is not None and member.may(Role.ADMIN)
 
 
 @register.simple_tag(takes_context=True)

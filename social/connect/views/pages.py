@@ -19,6 +19,7 @@ from social.connect.health import check_account
 from social.connect.scopes import missing_scopes
 from social.connect.views.guards import admins_only
 from social.connect.webhook_setup import callbacks
+from social.history.views import history_context
 from social.models import AccountStatus, SocialAccount
 
 # Broken things first.
@@ -51,6 +52,7 @@ def _page(
         "is_admin": is_admin,
         "callbacks": callbacks(member),
         "form": form,
+        **(history_context(member) if is_admin else {}),
     }
     return render(request, "connections/list.html", context, status=status)
 
