@@ -169,6 +169,10 @@ class FakeGraph:
         answer = exception if exception is not None else (status, headers or {}, body)
         self._failures.append(_Failure(path, times, answer))
 
+    def answer_next(self, answer, *, path="", times=1):
+        """Answer the next ``times`` calls whose path ends in ``path`` with this instead."""
+        self.fail_next(path=path, times=times, status=200, body=json.dumps(answer))
+
     # --- As Meta ----------------------------------------------------------------------
 
     def __call__(self, request):
