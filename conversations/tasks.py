@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from conversations.actions import deliver, outbox, profiles, triage
+from conversations.actions import deliver, outbox, profiles, reach, triage
 from echodesk.locks import singleton
 
 
@@ -37,3 +37,16 @@ def sweep_profiles() -> int:
 def wake_snoozed() -> int:
     """Open the conversations whose snooze is over."""
     return triage.wake_snoozed()
+
+
+@shared_task
+def follow_reach(workspace_id: int) -> int:
+    """Members of a workspace see other accounts than before."""
+    return reach.follow_reach(workspace_id)
+
+
+@shared_task
+@singleton
+def sweep_reach() -> int:
+    """Take work off members who cannot see it, where that was not done at once."""
+    return reach.sweep_reach()

@@ -4,6 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from echodesk.workspaces.api import TokenRefreshView, TokenView
+from echodesk.workspaces.locations_api import LocationListView
 
 # The library's own page carries an inline style, which the content policy refuses.
 docs = SpectacularSwaggerSplitView.as_view(
@@ -14,6 +15,7 @@ docs = SpectacularSwaggerSplitView.as_view(
 urlpatterns = [
     path("token/", TokenView.as_view(), name="api-token"),
     path("token/refresh/", TokenRefreshView.as_view(), name="api-token-refresh"),
+    path("locations/", LocationListView.as_view(), name="api-locations"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", docs, name="api-docs"),
 ]

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from itertools import chain
 
-from echodesk.workspaces.models import Membership
+from echodesk.workspaces.models import Location, Membership
 from social.models import SocialAccount
 
 
@@ -32,8 +32,8 @@ def accounts_seen_by(members: Collection[Membership]) -> dict[int, frozenset[int
 
 def _locations_of(members: Collection[Membership]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    rows = Membership.locations.through.objects.filter(membership__in=members)
-    for member_id, location_id in rows.values_list("membership_id", "location_id"):
+    rows = Location.objects.filter(members__in=members)
+    for member_id, location_id in rows.values_list("members", "pk"):
         found[member_id].add(location_id)
     return found
 

@@ -13,7 +13,7 @@ from conversations.models import (
     Message,
     MessageStatus,
 )
-from echodesk.workspaces.models import Membership, Role, User, Workspace
+from echodesk.workspaces.models import Location, Membership, Role, User, Workspace
 from social.app_directory import forget_own_apps
 from social.models import SocialAccount, WorkspaceApp
 from social.platforms import Platform
@@ -30,6 +30,19 @@ def make_member(workspace=None, role=Role.AGENT, **user_fields):
     fields = {"email": f"member{number}@example.com", "name": f"Member {number}", **user_fields}
     user = User.objects.create_user(password="correct horse battery", **fields)
     return Membership.objects.create(workspace=workspace or make_workspace(), user=user, role=role)
+
+
+def make_location(workspace, name="Tbilisi"):
+    return Location.objects.create(workspace=workspace, name=name)
+
+
+def make_limited(workspace, *locations):
+    """An agent who sees only the accounts of ``locations`` and those of none."""
+    member = make_member(workspace)
+    member.is_limited = True
+    member.save()
+    member.locations.set(locations)
+    return member
 
 
 def make_account(workspace=None, platform=Platform.INSTAGRAM, **fields):

@@ -1,5 +1,6 @@
 """Contacts, and the colleagues and teams that conversations can be handed to."""
 
+from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -16,7 +17,7 @@ from conversations.api.base import (
 )
 from conversations.api.shapes import ContactSerializer, MemberSerializer, TeamSerializer
 from conversations.keyset import page_of
-from conversations.models import Contact
+from conversations.models import Contact, ContactIdentity
 from echodesk.api_schema import documented
 from echodesk.workspaces.models import Membership, Team
 
@@ -32,7 +33,7 @@ class ContactListView(MemberView):
     def get(self, request: Request) -> Response:
         """The people who wrote, newest first."""
         values = read_query(request, CursorSerializer)
-        rows = Contact.objects.visible_to(self.member).prefetch_related("identities__account")
+        rows = _with_identities(self.member, Contact.objects.visible_to(self.member))
         page = page_of(
             rows, time_field="created_at", cursor=values["cursor"], size=values["page_size"]
         )
@@ -45,8 +46,14 @@ class ContactView(MemberView):
     @documented(ContactSerializer, operation_id="contacts_retrieve")
     def get(self, request: Request, pk: int) -> Response:
         """One person, with every id they are known by."""
-        contact = get_object_or_404(Contact.objects.visible_to(self.member), pk=pk)
-        return Response(ContactSerializer(contact).data)
+        rows = _with_identities(self.member, Contact.objects.visible_to(self.member))
+        return Response(ContactSerializer(get_object_or_404(rows, pk=pk)).data)
+
+
+def _with_identities(member: Membership, rows: QuerySet[Contact]) -> QuerySet[Contact]:
+    """``rows`` with the ids they are known by to accounts that ``member`` sees."""
+    known = ContactIdentity.objects.visible_to(member).select_related("account")
+    return rows.prefetch_related(Prefetch("identities", known))
 
 
 class ContactPictureView(MemberView):

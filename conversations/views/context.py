@@ -126,6 +126,7 @@ def _parts(request: HttpRequest, member: Membership, conversation: Conversation)
     colleagues = Membership.objects.visible_to(member).active().select_related("user")
     window = inbox.window(conversation)
     wants_agent = request.GET.get("as") == "human_agent"
+    colleagues = colleagues.who_see(conversation.account.location_id)
     return {
         "conversation": conversation,
         "open_id": conversation.pk,

@@ -48,5 +48,5 @@ class TenantQuerySet(models.QuerySet[RowT]):
             return self.none()
         if path == EVERYWHERE:
             return self
-        theirs = member.locations.through.objects.filter(membership=member).values("location")
+        theirs = member.locations.values("pk")
         return self.filter(Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__in": theirs}))

@@ -23,6 +23,7 @@ from social.api.serializers import (
 from social.connect.accounts import disconnect_account, rename_account
 from social.connect.by_hand import ByHand, connect_by_hand
 from social.connect.health import check_account
+from social.connect.placement import place_account
 from social.models import AccountStatus, SocialAccount
 from social.platforms import Platform
 
@@ -99,13 +100,15 @@ class AccountView(AccountsView):
         responses={200: ConnectedAccountSerializer, **REFUSALS},
     )
     def patch(self, request: Request, pk: int) -> Response:
-        """Give the account another name, or another token."""
+        """Give the account another name, another location, or another token."""
         account = self.account(pk)
         given = AccountEditSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         return Response(ConnectedAccountSerializer(self._edit(account, given.validated_data)).data)
 
     def _edit(self, account: SocialAccount, values: dict[str, Any]) -> SocialAccount:
+        if "location" in values:
+            place_account(member=self.member, account=account, location=values["location"])
         if "access_token" in values:
             return connect_by_hand(member=self.member, given=_with_new_token(account, values))
         if "token_expires_at" in values:

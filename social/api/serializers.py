@@ -49,10 +49,10 @@ class ConnectionSerializer(serializers.ModelSerializer[SocialAccount]):
 
 
 class ConnectedAccountSerializer(ConnectionSerializer):
-    """The same, with what only WhatsApp has."""
+    """The same, with what only WhatsApp has, and the id of the location it belongs to."""
 
     class Meta(ConnectionSerializer.Meta):
-        fields = (*ConnectionSerializer.Meta.fields, "waba_id", "created_at")  # type: ignore[assignment]
+        fields = (*ConnectionSerializer.Meta.fields, "waba_id", "location", "created_at")  # type: ignore[assignment]
         read_only_fields = fields  # type: ignore[assignment]
 
 
@@ -81,12 +81,15 @@ class AccountConnectSerializer(StrictSerializer):
 
 
 class AccountEditSerializer(StrictSerializer):
-    """A new name, or a new token for the same account."""
+    """A new name, another location, or a new token for the same account."""
 
     display_name = serializers.CharField(required=False, max_length=200)
     access_token = serializers.CharField(required=False, write_only=True, max_length=1000)
     token_expires_at = serializers.DateTimeField(
         required=False, allow_null=True, help_text="Only together with access_token"
+    )
+    location = serializers.IntegerField(
+        required=False, allow_null=True, help_text="A location's id; null: seen by every member"
     )
 
 

@@ -46,8 +46,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         if location_id is None:
             return self
         limited = models.Q(is_limited=True, role=Role.AGENT)
-        there = Membership.locations.through.objects.filter(location_id=location_id)
-        return self.filter(~limited | models.Q(pk__in=there.values("membership")))
+        there = Location.objects.filter(pk=location_id).values("members")
+        return self.filter(~limited | models.Q(pk__in=there))
 
 
 class Membership(models.Model):

@@ -2,9 +2,10 @@
 
 import pytest
 
+from echodesk.workspaces.models import AuditEntry
 from social.graph.pages import PAGE_FIELDS
 from social.models import SocialAccount
-from tests.factories import make_account
+from tests.factories import make_account, make_location
 from tests.fake_graph import INSTAGRAM_ID, PAGE_ID, make_page
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +261,40 @@ def test_webhook_set_up_shows_the_verify_token_to_admins_alone(api_of, admin, ag
     assert shown[1]["callback_url"] == "http://testserver/api/social/facebook/webhook/"
     hidden = api_of(agent).get("/api/social/webhooks/info/").json()["callbacks"]
     assert {row["verify_token"] for row in hidden} == {None}
+
+
+def test_an_account_is_moved_to_a_location_and_back(api_of, admin):
+    account = make_account(admin.workspace)
+    here = make_location(admin.workspace)
+    path = f"{ACCOUNTS}{account.pk}/"
+    assert api_of(admin).get(path).json()["location"] is None
+    assert api_of(admin).patch(path, {"location": here.pk}).json()["location"] == here.pk
+    entry = AuditEntry.objects.get()
+    assert (entry.verb, entry.detail["location"]) == ("account_moved", here.name)
+    assert api_of(admin).patch(path, {"location": None}).json()["location"] is None
+
+
+@pytest.mark.parametrize("location", ["x", 10**30, 0, True])
+def test_a_location_there_is_not_is_refused(api_of, admin, stranger, location):
+    account = make_account(admin.workspace)
+    elsewhere = make_location(stranger.workspace)
+    for wanted in (location, elsewhere.pk):
+        answer = api_of(admin).patch(f"{ACCOUNTS}{account.pk}/", {"location": wanted})
+        assert answer.status_code == 400
+        assert list(answer.json()["fields"]) == ["location"]
+
+
+def test_agents_and_strangers_move_no_account(api_of, agent, stranger):
+    account = make_account(agent.workspace)
+    body = {"location": make_location(agent.workspace).pk}
+    assert api_of(agent).patch(f"{ACCOUNTS}{account.pk}/", body).status_code == 403
+    assert api_of(stranger).patch(f"{ACCOUNTS}{account.pk}/", body).status_code == 404
+
+
+def test_locations_are_listed_for_members_alone(api_of, agent, stranger):
+    here = make_location(agent.workspace)
+    make_location(stranger.workspace, "Elsewhere")
+    assert api_of(agent).get("/api/locations/").json() == [
+        {"id": here.pk, "name": "Tbilisi", "address": "", "time_zone": ""}
+    ]
+    assert api_of(None).get("/api/locations/").status_code == 401
