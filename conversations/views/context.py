@@ -85,6 +85,8 @@ def for_list(
         | {
             "filters": build_filters(rows["query"], labels),
             "queue_addresses": queue_addresses(rows["query"]),
+            # The same words without any filter, for a search that found nothing.
+            "everywhere": build_address(InboxQuery(q=rows["query"].q)),
             "workspace_accounts_read": list(accounts),
         }
     )
@@ -124,9 +126,9 @@ def for_parts(request: HttpRequest, member: Membership, pk: int) -> Context:
 
 def _parts(request: HttpRequest, member: Membership, conversation: Conversation) -> Context:
     colleagues = Membership.objects.visible_to(member).active().select_related("user")
+    colleagues = colleagues.who_see(conversation.account.location_id)
     window = inbox.window(conversation)
     wants_agent = request.GET.get("as") == "human_agent"
-    colleagues = colleagues.who_see(conversation.account.location_id)
     return {
         "conversation": conversation,
         "open_id": conversation.pk,

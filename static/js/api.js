@@ -25,8 +25,13 @@ async function ask(url, options) {
 }
 
 /** A piece of the page; '' if there is no such piece any more. */
-export function getPiece(url) {
-  return ask(url, { method: 'GET' });
+export async function getPiece(url) {
+  try {
+    return await ask(url, { method: 'GET' });
+  } catch (error) {
+    if (error instanceof Gone) return '';
+    throw error;
+  }
 }
 
 /** Send a form. Throws Refused with the server's words, or another Error if it was not reached. */
@@ -74,5 +79,24 @@ export function coalesce(task, delay = 60) {
       waiting.set(key, { again: false });
       setTimeout(run, delay, key);
     }
+  };
+}
+
+/** Collect keys and hand them over together, however fast they come; see coalesce. */
+export function gather(task, delay = 80) {
+  const waiting = new Set();
+  const hand = coalesce(async () => {
+    const keys = [...waiting];
+    waiting.clear();
+    try {
+      await task(keys);
+    } catch (error) {
+      for (const key of keys) waiting.add(key);
+      throw error;
+    }
+  }, delay);
+  return (key) => {
+    waiting.add(key);
+    hand('all');
   };
 }

@@ -1,5 +1,5 @@
 // The open conversation: where it is scrolled to, what is read, what changes in it.
-import { coalesce, getPiece, parse, post } from './api.js';
+import { coalesce, gather, getPiece, parse, post } from './api.js';
 import { markOpen, linkOf } from './list.js';
 import { place, placeAbove } from './timeline.js';
 import { refreshTimes } from './times.js';
@@ -7,6 +7,8 @@ import { plural } from './words.js';
 
 // Closer to the end than this, the log follows what arrives.
 const NEAR_END = 80;
+// So many bubbles changed at once that the newest stretch costs less than each alone.
+const MANY = 8;
 const byId = (id) => document.getElementById(id);
 const inbox = byId('inbox');
 const isNarrow = () => matchMedia('(width < 700px)').matches;
@@ -50,17 +52,26 @@ function readIfSeen() {
   if (!document.hidden && openId() && byId('desk').dataset.unread !== '0') markRead(openId());
 }
 
+/** Whether a bubble belongs to the conversation that is open by now. */
+const isOfOpen = (html) => parse(html).some((item) => Number(item.dataset.conversation) === openId());
+
 // --- Live ---------------------------------------------------------------------------------
 
-const refreshMessage = coalesce(async (id) => {
+const refreshMessage = gather(async (ids) => {
+  if (ids.length <= MANY) for (const id of ids) await refreshBubble(id);
+  else if (openId()) show(await getPiece(byId('log').dataset.timeline));
+}, 60);
+
+async function refreshBubble(id) {
   const html = await getPiece(`/messages/${id}/bubble/`);
-  if (html && openId()) show(html);
-  else byId(`message-${id}`)?.remove();
-});
+  // They may have gone on to another conversation meanwhile.
+  if (html && openId() && isOfOpen(html)) show(html);
+  else if (!html) byId(`message-${id}`)?.remove();
+}
 
 const refreshNote = coalesce(async (id) => {
   const html = await getPiece(`/notes/${id}/bubble/`);
-  if (html && openId()) show(html);
+  if (html && openId() && isOfOpen(html)) show(html);
 });
 
 const refreshParts = coalesce(async (id) => {

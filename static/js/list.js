@@ -1,10 +1,16 @@
 // The list: single rows are fetched and put in their place, never the whole list.
 // While somebody points into it or walks through it by key, rows keep their places.
-import { coalesce, getPiece, parse } from './api.js';
+import { gather, getPiece, parse } from './api.js';
 import { refreshTimes } from './times.js';
 import { plural } from './words.js';
 
+// So many rows changed at once that one page of the list costs less than each alone.
+const MANY = 10;
+// How often at most the list is spoken of to somebody who cannot see it.
+const QUIET = 30_000;
+
 const held = new Map();
+let unspoken = 0;
 const byId = (id) => document.getElementById(id);
 const rows = () => byId('rows');
 const rowOf = (id) => byId(`conversation-${id}`);
@@ -28,6 +34,7 @@ function put(row, { atOnce }) {
   const place = placeFor(row);
   const next = old?.nextElementSibling ?? null;
   const moves = !old || (place ?? null) !== next;
+  if (!old && !held.has(row.dataset.id)) unspoken += 1;
   if (moves && !atOnce && isInUse()) return hold(row, old);
   // Beyond the rows loaded so far: scrolling on will bring it.
   if (!old && place?.matches('.list__more')) return undefined;
@@ -89,7 +96,29 @@ export async function refreshRow(id, { atOnce = false } = {}) {
   return Boolean(row);
 }
 
-export const refreshRowSoon = coalesce((id) => refreshRow(id), 80);
+/** A row changed, one of perhaps hundreds just now. */
+export const refreshRowSoon = gather(async (ids) => {
+  if (ids.length <= MANY) for (const id of ids) await refreshRow(id);
+  else await refreshRows(ids);
+});
+
+async function refreshRows(ids) {
+  const fresh = parse(await getPiece(`/inbox/rows/${rows().dataset.address}`)).filter((row) => row.matches('.conv'));
+  if ('empty' in rows().dataset) {
+    await reloadList();
+    return;
+  }
+  for (const row of fresh) put(row, {});
+  const shown = new Set(fresh.map((row) => Number(row.dataset.id)));
+  for (const id of ids) if (!shown.has(id) && rowOf(id)) await refreshRow(id);
+}
+
+function speak() {
+  if (!unspoken) return;
+  byId('list-news').textContent = plural('conversation', unspoken);
+  unspoken = 0;
+}
+setInterval(speak, QUIET);
 
 /** Fetch the whole list again, as after missing too much. */
 export function reloadList() {

@@ -103,7 +103,7 @@ def test_a_reply_stands_there_at_once_and_is_then_sent(desk, customer):
     row = customer.row
     _open(desk, row)
     held = []
-    desk.route("**/reply/", held.append)
+    desk.route("**/reply/", lambda route: held.append(route))  # noqa: PLW0108
     _reply(desk, "With you in a moment")
     bubble = desk.locator(".msg", has_text="With you in a moment")
     expect(bubble).to_have_attribute("data-state", "queued")
@@ -294,10 +294,24 @@ def test_a_colleagues_work_is_seen_without_a_reload(desk, customer, browser, emb
 def test_what_was_missed_while_offline_is_there_afterwards(desk, customer):
     _open(desk, customer.row)
     desk.context.set_offline(True)
-    desk.evaluate("window.dispatchEvent(new Event('offline'))")
-    customer.says("Said into the dark")
+    for number in range(12):
+        customer.says(f"Said into the dark, {number}")
     desk.context.set_offline(False)
-    expect(desk.locator(".msg", has_text="Said into the dark")).to_be_visible(timeout=20_000)
+    said = desk.locator(".msg", has_text="Said into the dark")
+    expect(said).to_have_count(12, timeout=20_000)
+    expect(said.last).to_contain_text("11")
+    expect(said.last).to_be_in_viewport()
+
+
+def test_many_who_wrote_while_one_was_offline_are_all_in_the_list(desk, embedded_server):
+    desk.context.set_offline(True)
+    for _ in range(12):
+        Customer(desk, embedded_server).says("All at once")
+    desk.context.set_offline(False)
+    rows = desk.locator(".conv", has_text="All at once")
+    expect(rows).to_have_count(12, timeout=20_000)
+    times = rows.evaluate_all("rows => rows.map(row => Date.parse(row.dataset.activity))")
+    assert times == sorted(times, reverse=True)
 
 
 def test_a_narrow_screen_is_a_stack_with_a_way_back(desk, customer):
