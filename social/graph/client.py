@@ -128,7 +128,9 @@ def _secrets_in(access: Access, params: Mapping[str, str | int]) -> tuple[str, .
     """What was sent and must not come back out in an error message."""
     names = ("access_token", "client_secret", "code", "fb_exchange_token", "input_token", "pin")
     app_secrets = access.app.secrets if access.app else ()
-    return (access.token, *app_secrets, *(str(params[name]) for name in names if name in params))
+    # An app's own token is its id and its secret.
+    bare_secret = access.token.rpartition("|")[2]
+    return (access.token, bare_secret, *app_secrets, *(str(params[name]) for name in names if name in params))
 
 
 def _answer_of(response: requests.Response, *, writes: bool, secrets: tuple[str, ...]) -> Json:

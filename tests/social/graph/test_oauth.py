@@ -104,3 +104,10 @@ def test_a_token_that_never_expires_has_no_date(fake_graph):
     assert info.is_valid
     assert info.expires_at is None
     assert info.app_id == "900000000000001"
+
+
+def test_an_apps_secret_is_not_quoted_when_meta_quotes_it(fake_graph):
+    fake_graph.fail_next(code=190, message="Bad signature meta-secret-new")
+    with pytest.raises(GraphError) as caught:
+        oauth.fetch_token_info(facebook_app(), "page-token")
+    assert "meta-secret-new" not in caught.value.detail
