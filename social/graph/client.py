@@ -116,7 +116,7 @@ def _call(
     except requests.RequestException as error:
         # The exception quotes the address with its parameters: it must not travel on.
         raise _error_of_exception(error, writes=writes) from None
-    secrets = _secrets_in(access, {**params, **(form or {})})
+    secrets = _secrets_in(access, {**params, **(form or {}), **(json or {})})
     return _answer_of(response, writes=writes, secrets=secrets)
 
 
@@ -124,13 +124,18 @@ def _address(access: Access, path: str, version: str) -> str:
     return "/".join(part for part in (access.host, version, path.lstrip("/")) if part)
 
 
-def _secrets_in(access: Access, params: Mapping[str, str | int]) -> tuple[str, ...]:
+def _secrets_in(access: Access, params: Mapping[str, Any]) -> tuple[str, ...]:
     """What was sent and must not come back out in an error message."""
     names = ("access_token", "client_secret", "code", "fb_exchange_token", "input_token", "pin")
     app_secrets = access.app.secrets if access.app else ()
     # An app's own token is its id and its secret.
     bare_secret = access.token.rpartition("|")[2]
-    return (access.token, bare_secret, *app_secrets, *(str(params[name]) for name in names if name in params))
+    return (
+        access.token,
+        bare_secret,
+        *app_secrets,
+        *(str(params[name]) for name in names if name in params),
+    )
 
 
 def _answer_of(response: requests.Response, *, writes: bool, secrets: tuple[str, ...]) -> Json:

@@ -2,17 +2,26 @@
 
 import copy
 import logging
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
 from structlog.stdlib import ProcessorFormatter
 
-from tests.fake_graph import INSTAGRAM_ID, PAGE_ID, PAGE_TOKEN, USER_TOKEN
+from tests.fake_graph import (
+    INSTAGRAM_ID,
+    INSTAGRAM_TOKEN,
+    NUMBER_ID,
+    PAGE_ID,
+    PAGE_TOKEN,
+    USER_TOKEN,
+    WABA_ID,
+)
 from tests.social.connect.test_oauth_views import come_back, list_after_login, start
 
 pytestmark = pytest.mark.django_db
 
-CANARIES = (USER_TOKEN, PAGE_TOKEN, "the-code", "hand-canary-token")
+CANARIES = (USER_TOKEN, PAGE_TOKEN, INSTAGRAM_TOKEN, "the-code", "hand-canary-token", "271828")
 
 
 def every_cell():
@@ -68,3 +77,55 @@ def test_connecting_leaves_no_secret_anywhere(page_of, api_of, admin, fake_graph
     for call in fake_graph.calls:
         if call.path not in {"oauth/access_token", "debug_token"}:
             assert_clean(str(call.params))
+
+
+def test_instagram_login_leaves_no_secret_anywhere(page_of, admin, fake_graph, caplog):
+    caplog.set_level(logging.DEBUG)
+    browser = page_of(admin)
+    refused = (
+        f'{{"error_type": "X", "code": 400, "error_message": "No {INSTAGRAM_TOKEN} the-code"}}'
+    )
+    fake_graph.fail_next(status=400, body=refused)
+    seen = [come_back_to_instagram(browser), come_back_to_instagram(browser)]
+    url = seen[1]["Location"]
+    seen += [browser.get(url)]
+    fake_graph.fail_next(code=10, message=f"Refused {INSTAGRAM_TOKEN}-long", path="subscribed_apps")
+    keys = {"account": [f"instagram:{INSTAGRAM_ID}"]}
+    seen += [browser.post(url, keys), browser.post(url, keys)]
+    assert [response.status_code for response in seen] == [400, 302, 200, 400, 302]
+    assert_clean_everywhere(seen, caplog)
+    for call in fake_graph.calls_to("me"):
+        assert_clean(str(call.params))
+
+
+def come_back_to_instagram(browser):
+    address = browser.get("/api/social/instagram/oauth/start/?login=instagram")["Location"]
+    state = parse_qs(urlsplit(address).query)["state"][0]
+    query = {"code": "the-code", "state": state}
+    return browser.get("/api/social/instagram/oauth/callback/", query)
+
+
+def test_whatsapps_signup_leaves_no_secret_anywhere(page_of, admin, fake_graph, caplog):
+    caplog.set_level(logging.DEBUG)
+    fake_graph.numbers[WABA_ID][0]["platform_type"] = "NOT_APPLICABLE"
+    browser = page_of(admin)
+    address = browser.get("/api/social/whatsapp/oauth/start/")["Location"]
+    state = parse_qs(urlsplit(address).query)["state"][0]
+    given = {"state": state, "code": "the-code", "event": "FINISH", "waba_id": WABA_ID}
+    seen = [browser.get(address), browser.post("/connections/whatsapp/", given)]
+    url = seen[1]["Location"]
+    seen += [browser.get(url)]
+    refused = f"Refused {USER_TOKEN} 271828"
+    fake_graph.fail_next(code=133005, message=refused, path="register")
+    keys = {"account": [f"whatsapp:{NUMBER_ID}"], "pin": "271828"}
+    seen += [browser.post(url, keys), browser.post(url, keys)]
+    assert [response.status_code for response in seen] == [200, 302, 200, 400, 302]
+    assert_clean_everywhere(seen, caplog)
+
+
+def assert_clean_everywhere(seen, caplog):
+    for response in seen:
+        assert_clean(response.content.decode())
+        assert_clean(str(response.headers))
+    assert_clean(lines_of(caplog.records))
+    assert_clean("".join(every_cell()))
