@@ -8,6 +8,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from functools import lru_cache
 
 import structlog
@@ -40,6 +41,8 @@ class _Sender:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._pid = 0
         self._waiting: dict[int, int] = {}
+        # A loop forgets coroutines that nobody else holds.
+        self._sends: set[Future[None]] = set()
 
     def use(self, loop: asyncio.AbstractEventLoop | None) -> None:
         with self._lock:
@@ -53,7 +56,9 @@ class _Sender:
             idle = workspace_id not in self._waiting
             self._waiting[workspace_id] = max(seq, self._waiting.get(workspace_id, 0))
             if idle and self._loop is not None:
-                asyncio.run_coroutine_threadsafe(self._drain(workspace_id), self._loop)
+                send = asyncio.run_coroutine_threadsafe(self._drain(workspace_id), self._loop)
+                self._sends.add(send)
+                send.add_done_callback(self._sends.discard)
 
     def _start_background_loop(self) -> None:
         loop = asyncio.new_event_loop()

@@ -14,6 +14,8 @@ class Proxy:
         self.port = port
         self._ports = {True: live_port, False: web_port}
         self._loop = None
+        # The loop itself forgets tasks that nobody else holds.
+        self._tasks: set[asyncio.Task] = set()
 
     def start(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -40,6 +42,9 @@ class Proxy:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _serve(self, reader, writer) -> None:
+        task = asyncio.current_task()
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):
             head = await reader.readuntil(_HEAD_END)
             is_live = head.split(b" ", 2)[1].startswith(b"/ws/")
@@ -61,19 +66,20 @@ def _rewritten(head: bytes) -> bytes:
 
 
 async def _pipe(reader, writer) -> None:
+    """Pass on everything, and then that there is no more."""
     with contextlib.suppress(OSError):
         while block := await reader.read(65536):
             writer.write(block)
             await writer.drain()
+        writer.write_eof()
 
 
 async def _pipe_both(browser, upstream) -> None:
+    """Until the answer is complete; a browser that has left ends it by way of upstream."""
     up = asyncio.ensure_future(_pipe(browser[0], upstream[1]))
-    down = asyncio.ensure_future(_pipe(upstream[0], browser[1]))
     try:
-        await asyncio.wait((up, down), return_when=asyncio.FIRST_COMPLETED)
+        await _pipe(upstream[0], browser[1])
     finally:
-        for task in (up, down):
-            task.cancel()
-        await asyncio.gather(up, down, return_exceptions=True)
+        up.cancel()
+        await asyncio.gather(up, return_exceptions=True)
         upstream[1].close()
