@@ -151,7 +151,7 @@ def _reword(row: Message, change: Change) -> bool:
     if row.is_deleted:
         return False
     if change.kind == ChangeKind.UNSEND:
-        row.is_deleted, row.text = True, ""
+        row.is_deleted, row.text, row.edited_at = True, "", None
         return True
     if change.kind != ChangeKind.EDIT or (row.edited_at and row.edited_at >= change.occurred_at):
         return False
@@ -161,15 +161,17 @@ def _reword(row: Message, change: Change) -> bool:
 
 def _update_previews(rows: Sequence[Message]) -> None:
     """Let the list show the new words where the message is the newest of its conversation."""
-    by_conversation = {row.conversation_id: row for row in rows}
+    words: dict[tuple[int, datetime | None], str] = {
+        (row.conversation_id, row.occurred_at): row.text for row in rows
+    }
     conversations = Conversation.objects.select_for_update(no_key=True).filter(
-        pk__in=by_conversation
+        pk__in={row.conversation_id for row in rows}
     )
     changed = []
     for conversation in conversations.order_by("pk"):
-        row = by_conversation[conversation.pk]
-        if conversation.last_message_at == row.occurred_at:
-            conversation.last_message_text = " ".join(row.text.split())[:_PREVIEW_LENGTH]
+        text = words.get((conversation.pk, conversation.last_message_at))
+        if text is not None:
+            conversation.last_message_text = " ".join(text.split())[:_PREVIEW_LENGTH]
             changed.append(conversation)
     update_rows(changed, "last_message_text")
 
