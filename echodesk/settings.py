@@ -160,8 +160,12 @@ INSTAGRAM_SCOPES: list[str] = env.list(
 # The bulk writer that stored deliveries are handed to. social/ knows nothing of
 # conversations, so the one arrow that points up is wired here.
 INBOUND_RECEIVER = "conversations.actions.receive.receive_events"
+# In the same way: what deletes all that was said with an account.
+ACCOUNT_ERASER = "conversations.actions.erase.erase_account_data"
 # The scopes of live events are account ids; who sees which is known one floor up, too.
 EVENT_SCOPES = "social.reach.accounts_seen_by"
+# What the audit trail says for each verb, floor by floor.
+AUDIT_WORDS = ["echodesk.workspaces.audit_words.WORDS", "social.audit_words.WORDS"]
 # The task that follows when a member, or a location, sees other accounts than before.
 REACH_CHANGED = "conversations.tasks.follow_reach"
 
@@ -339,6 +343,7 @@ CELERY_BEAT_SCHEDULE = {
     "wake-snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 30.0},
     "check-round": {"task": "social.tasks.check_round", "schedule": 600.0},
     "sweep-imports": {"task": "social.tasks.sweep_imports", "schedule": 60.0},
+    "sweep-deletions": {"task": "social.tasks.sweep_deletions", "schedule": 60.0},
     "refresh-tokens": {"task": "social.tasks.refresh_tokens", "schedule": 3600.0},
     **{
         f"heartbeat-{queue}": {
@@ -358,6 +363,11 @@ METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
 # Days that live updates can be caught up on, and that raw deliveries are kept.
 EVENT_DAYS: int = env.int("EVENT_DAYS", 7)
 DELIVERY_DAYS: int = env.int("DELIVERY_DAYS", 30)
+
+# Who runs this installation, as the legal pages name them.
+OPERATOR_NAME: str = env.str("OPERATOR_NAME", "")
+OPERATOR_EMAIL: str = env.str("OPERATOR_EMAIL", "")
+OPERATOR_ADDRESS: str = env.str("OPERATOR_ADDRESS", "")
 
 # --- People ---------------------------------------------------------------------------
 

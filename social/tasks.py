@@ -13,6 +13,7 @@ from social.history import walk
 from social.intake import wake
 from social.intake.drain import drain
 from social.models import DeliveryState, SocialAccount, WebhookDelivery
+from social.privacy import requests as privacy_requests
 
 logger = structlog.get_logger(__name__)
 
@@ -75,3 +76,16 @@ def import_history(import_id: int) -> str:
 def sweep_imports() -> int:
     """Go on with imports that wait, or were left by a dead worker."""
     return walk.sweep_imports()
+
+
+@shared_task
+def carry_out_deletion(request_id: int) -> bool:
+    """Delete what there is of a person who asked for it."""
+    return privacy_requests.carry_out_deletion(request_id)
+
+
+@shared_task
+@singleton
+def sweep_deletions() -> int:
+    """Carry out the deletions that a lost task left behind."""
+    return privacy_requests.sweep_deletions()

@@ -24,6 +24,7 @@ from conversations.actions.receiving.echoes import join_echoes
 from conversations.actions.receiving.imports import (
     conversations_imported_into,
     settle_created,
+    without_erased,
     without_twins,
 )
 from conversations.actions.receiving.people import (
@@ -58,7 +59,11 @@ def receive_events(routed: Sequence[RoutedEvent]) -> None:
     told: Told = defaultdict(list)
     with transaction.atomic():
         _note_webhook(routed)
-        arrivals, receipts, changes = arrivals_of(routed), receipts_of(routed), changes_of(routed)
+        arrivals, receipts, changes = (
+            without_erased(arrivals_of(routed)),
+            receipts_of(routed),
+            changes_of(routed),
+        )
         # All identities at once: locking in two steps could have two workers wait in a circle.
         people = lock_people(
             {item.person for item in arrivals}

@@ -3,6 +3,7 @@
 from conversations.models.contact import Contact, ContactIdentity
 from conversations.models.conversation import Conversation, Priority, Status
 from conversations.models.early import ChangeKind, EarlyChange, EarlyReceipt
+from conversations.models.erased import ErasedIdentity
 from conversations.models.label import Label
 from conversations.models.message import Direction, Message, MessageKind, MessageStatus
 from conversations.models.note import Note
@@ -16,6 +17,7 @@ __all__ = [
     "Direction",
     "EarlyChange",
     "EarlyReceipt",
+    "ErasedIdentity",
     "Label",
     "Message",
     "MessageKind",

@@ -1,6 +1,6 @@
 """Appending to the event log and reading it back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +71,16 @@ def append(workspace_id: int, events: Iterable[NewEvent]) -> list[Event]:
     insert_rows(rows)
     transaction.on_commit(lambda: hints.publish(workspace_id, rows[-1].seq))
     return rows
+
+
+def forget(workspace_id: int, conversation_ids: Collection[int]) -> int:
+    """Empty all that was told of conversations which are no more; returns how many events.
+
+    The numbers stay, so that nobody takes the gap for something missed. A browser that
+    is sent such an event looks for the conversation and finds it gone.
+    """
+    told = Event.objects.filter(workspace_id=workspace_id, conversation_id__in=conversation_ids)
+    return told.update(type="conversation_updated", data={"changed": ["erased"]})
 
 
 def last_seq(workspace_id: int) -> int:

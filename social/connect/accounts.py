@@ -14,12 +14,13 @@ from django.utils import timezone
 from echodesk.workspaces.access import require_role
 from echodesk.workspaces.audit import record
 from echodesk.workspaces.models import Membership, Role
+from echodesk.workspaces.reach import follow_on_commit
 from social.connect.errors import AccountTaken
 from social.graph.access import access_of
 from social.graph.errors import GraphError
 from social.graph.pages import unsubscribe
 from social.history.actions import start_catching_up
-from social.models import AccountStatus, SocialAccount
+from social.models import AccountStatus, Reason, SocialAccount
 from social.models.account import SocialAccountQuerySet
 from social.platforms import Platform
 
@@ -102,6 +103,8 @@ def _store(member: Membership, connection: Connection) -> SocialAccount:
         platform=account.platform,
         login=account.login,
     )
+    if known is None:
+        follow_on_commit(account.workspace_id)
     return account
 
 
@@ -142,7 +145,7 @@ def disconnect_account(*, member: Membership, account: SocialAccount) -> None:
         )
 
 
-def forget_access(account: SocialAccount, reason: str = "") -> None:
+def forget_access(account: SocialAccount, reason: Reason | None = None) -> None:
     """Leave the account disconnected, with nothing of what opened it.
 
     The id of the person who connected it stays: a request for deletion may follow, and
@@ -151,8 +154,8 @@ def forget_access(account: SocialAccount, reason: str = "") -> None:
     account.access_token = ""
     account.token_expires_at = account.token_issued_at = account.data_access_expires_at = None
     account.webhook_fields, account.scopes = [], []
-    account.status, account.status_code = AccountStatus.DISCONNECTED, ""
-    account.status_reason = reason[:300]
+    account.status, account.status_code = AccountStatus.DISCONNECTED, reason or ""
+    account.status_reason = str(reason.label)[:300] if reason else ""
     account.status_since, account.admins_told_at = timezone.now(), None
     account.save()
 

@@ -44,14 +44,14 @@ def untold_incidents() -> list[int]:
 
 
 def _untold() -> SocialAccountQuerySet:
-    return SocialAccount.objects.connected().exclude(status_code="").filter(admins_told_at=None)
+    return SocialAccount.objects.exclude(status_code="").filter(admins_told_at=None)
 
 
 def _mail(account: SocialAccount) -> EmailMessage:
     admins = Membership.objects.active().filter(
         workspace=account.workspace, role__in=[Role.OWNER, Role.ADMIN]
     )
-    broken = account.status == AccountStatus.NEEDS_REAUTHORIZATION
+    broken = account.status != AccountStatus.ACTIVE
     subject = _("%(name)s needs to be reconnected") if broken else _("%(name)s needs a look")
     values = {
         "account": account,

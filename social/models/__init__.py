@@ -5,6 +5,7 @@ from social.models.app import WorkspaceApp
 from social.models.connect import ConnectAttempt
 from social.models.delivery import DeliveryState, WebhookDelivery
 from social.models.history import HistoryImport, ImportStatus
+from social.models.privacy import PrivacyKind, PrivacyRequest
 
 __all__ = [
     "AccountStatus",
@@ -13,6 +14,8 @@ __all__ = [
     "HistoryImport",
     "ImportStatus",
     "Login",
+    "PrivacyKind",
+    "PrivacyRequest",
     "Reason",
     "SocialAccount",
     "WebhookDelivery",

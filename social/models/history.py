@@ -36,8 +36,6 @@ class HistoryImport(models.Model):
 
     location_path = "account__location"
 
-    location_path = "account__location"
-
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
     account = models.ForeignKey(SocialAccount, models.CASCADE, related_name="history_imports")
     # Only conversations that were active since; empty for all of them.

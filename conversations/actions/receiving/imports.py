@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from conversations.actions.receiving.arrivals import Arrival
-from conversations.models import Conversation, Direction, Message, Status
+from conversations.models import Conversation, Direction, ErasedIdentity, Message, Status
+from conversations.models.erased import digest_of
 
 # Within this time an unanswered message still waits for somebody.
 STILL_WAITING = timedelta(hours=24)
@@ -81,3 +82,28 @@ def conversations_imported_into(arrivals: Sequence[Arrival]) -> list[Conversatio
         arrival.conversation.pk: arrival.conversation for arrival in arrivals if arrival.imported
     }
     return list(found.values())
+
+
+def without_erased(arrivals: Sequence[Arrival]) -> list[Arrival]:
+    """Leave out imported messages of people who were erased after they were written."""
+    imported = [arrival for arrival in arrivals if arrival.imported]
+    if not imported:
+        return list(arrivals)
+    digests = {arrival.person: digest_of(arrival.person[1]) for arrival in imported}
+    rows = ErasedIdentity.objects.filter(
+        account_id__in={account_id for account_id, _person in digests},
+        digest__in=set(digests.values()),
+    )
+    erased = {(row.account_id, row.digest): row.erased_at for row in rows}
+    return [arrival for arrival in arrivals if not _is_erased(arrival, digests, erased)]
+
+
+def _is_erased(
+    arrival: Arrival,
+    digests: dict[tuple[int, str], str],
+    erased: dict[tuple[int, str], datetime],
+) -> bool:
+    if not arrival.imported:
+        return False
+    erased_at = erased.get((arrival.account.pk, digests[arrival.person]))
+    return erased_at is not None and arrival.event.occurred_at <= erased_at
