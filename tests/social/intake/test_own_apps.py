@@ -6,6 +6,7 @@ import pytest
 
 from social.app_directory import KEPT_SECONDS, own_apps
 from social.intake.drain import drain
+from social.intake.secrets import NOWHERE, current_secrets, request_reach
 from social.models import WebhookDelivery, WorkspaceApp
 from tests import payloads
 from tests.factories import make_account, make_own_app, make_workspace
@@ -109,3 +110,13 @@ def test_a_change_made_by_another_process_is_learnt_within_seconds(workspace, mo
     now = time.monotonic()
     monkeypatch.setattr("social.app_directory.time.monotonic", lambda: now + KEPT_SECONDS + 1)
     assert own_apps() == ()
+
+
+def test_a_signed_request_reaches_as_far_as_the_app_that_signed_it(workspace):
+    make_own_app(workspace, secrets="own-facebook")
+    make_own_app(make_workspace("Elsewhere"), "instagram", secrets="their-instagram")
+    assert {"own-facebook", "their-instagram"} < current_secrets()
+    assert request_reach(frozenset({"own-facebook"})) == {workspace.pk}
+    assert workspace.pk not in request_reach(frozenset({"their-instagram"}))
+    assert request_reach(frozenset({"instagram-secret"})) is None
+    assert request_reach(frozenset({"made-up"})) == NOWHERE
