@@ -23,6 +23,7 @@ register = template.Library()
 _SECTIONS = {
     "/inbox/": "inbox",
     "/connections/": "connections",
+    "/settings/": "settings",
     "/sandbox/": "sandbox",
     "/accounts/password/": "password",
 }

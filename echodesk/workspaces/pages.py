@@ -6,13 +6,14 @@ from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from echodesk.workspaces.access import member_of
-from echodesk.workspaces.models import Membership
+from echodesk.workspaces.models import Membership, Role
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -42,6 +43,20 @@ def member_page(
         return _to_sign_in(request)
 
     return guarded
+
+
+def admin_page(view: MemberView[P]) -> Page[P]:
+    """The same for pages that only owners and admins of the workspace may open; else 403."""
+
+    @wraps(view)
+    def guarded(
+        request: HttpRequest, member: Membership, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponseBase:
+        if not member.may(Role.ADMIN):
+            raise PermissionDenied
+        return view(request, member, *args, **kwargs)
+
+    return member_page(guarded)
 
 
 def _to_sign_in(request: Any) -> HttpResponse:

@@ -1,11 +1,12 @@
-"""Signing in and out. Allauth's pages, but for those that let strangers in."""
+"""Settings, and signing in and out. Allauth's pages, but for those that let strangers in."""
 
 from allauth.account import views
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from echodesk.workspaces.views import switch_workspace
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("settings/", include("echodesk.workspaces.settings_pages.urls")),
     path("workspaces/switch/", switch_workspace, name="switch-workspace"),
     path("accounts/login/", views.login, name="account_login"),
     path("accounts/logout/", views.logout, name="account_logout"),

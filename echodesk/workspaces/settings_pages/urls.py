@@ -1,0 +1,17 @@
+"""Addresses below ``/settings/``."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from echodesk.workspaces.settings_pages import audit, locations, members
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="settings-members"), name="settings"),
+    path("members/", members.members, name="settings-members"),
+    path("members/<int:pk>/", members.member_form, name="settings-member"),
+    path("members/<int:pk>/access/", members.set_access, name="settings-member-access"),
+    path("locations/", locations.locations, name="settings-locations"),
+    path("locations/<int:pk>/", locations.location_form, name="settings-location"),
+    path("locations/<int:pk>/delete/", locations.delete, name="settings-location-delete"),
+    path("audit/", audit.audit, name="settings-audit"),
+]

@@ -1,0 +1,58 @@
+"""The audit trail of accounts and Meta apps, in plain words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from echodesk.workspaces.audit_words import Teller, sentence
+from social.connect.scopes import scope_words
+from social.models import Reason
+
+
+def _moved(subject: str, detail: Mapping[str, Any]) -> str:
+    if not detail["location"]:
+        return _("Took %(subject)s out of its location") % {"subject": subject}
+    words = _("Moved %(subject)s to %(location)s")
+    return words % {"subject": subject, "location": detail["location"]}
+
+
+def _trouble(subject: str, detail: Mapping[str, Any]) -> str:
+    reason = detail["reason"]
+    words = Reason(reason).label if reason in Reason.values else reason
+    return _("%(subject)s stopped working. %(reason)s") % {"subject": subject, "reason": words}
+
+
+def _permissions(subject: str, detail: Mapping[str, Any]) -> str:
+    parts = [_("Permissions of %(subject)s changed") % {"subject": subject}]
+    if detail["granted"]:
+        parts.append(_("it may now %(what)s") % {"what": _list(detail["granted"])})
+    if detail["removed"]:
+        parts.append(_("it may no longer %(what)s") % {"what": _list(detail["removed"])})
+    return "; ".join(parts)
+
+
+def _list(scopes: list[str]) -> str:
+    return ", ".join(scope_words(scope) for scope in scopes)
+
+
+WORDS: dict[str, Teller] = {
+    "account_connected": sentence(gettext_lazy("Connected %(subject)s")),
+    "account_reconnected": sentence(gettext_lazy("Connected %(subject)s again")),
+    "account_renamed": sentence(gettext_lazy("Renamed an account to %(subject)s")),
+    "account_moved": _moved,
+    "account_disconnected": sentence(gettext_lazy("Disconnected %(subject)s")),
+    "account_followed": sentence(gettext_lazy("%(subject)s is now reached through another page")),
+    "account_permissions_changed": _permissions,
+    "account_trouble": _trouble,
+    "account_recovered": sentence(gettext_lazy("%(subject)s works again")),
+    "history_import_started": sentence(
+        gettext_lazy("Started importing the history of %(subject)s")
+    ),
+    "meta_app_saved": sentence(gettext_lazy("Set up the workspace’s own Meta app %(subject)s")),
+    "meta_app_old_secrets_forgotten": sentence(
+        gettext_lazy("Forgot the old secrets of the Meta app %(subject)s")
+    ),
+    "meta_app_removed": sentence(gettext_lazy("Removed the workspace’s own Meta app %(subject)s")),
+}
