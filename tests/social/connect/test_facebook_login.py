@@ -6,7 +6,9 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.utils import timezone
 
+from social.connect import unticked
 from social.connect.own_apps import remove_own_app
 from social.models import ConnectAttempt, SocialAccount
 from tests.factories import make_account, make_own_app, make_workspace
@@ -71,8 +73,9 @@ class TestPagesThatWereNotTicked:
             page_id="104000000000077",
             app_id=APP_ID,
             app_scoped_user_id=PERSON_ID,
+            access_token=lost.access_token,
         )
-        fake_graph.fail_next(path="104000000000077", code=190, times=2)
+        fake_graph.fail_next(path="104000000000077", code=190)
         browser = page_of(admin)
         page = browser.get(list_after_login(browser)).content.decode()
         for account in (lost, instagram):
@@ -83,8 +86,8 @@ class TestPagesThatWereNotTicked:
         assert "took access away from 2 accounts" in page
         assert "Bar" in page
         assert f"{START}?ask_again=1" in page
-        asked = [call for call in fake_graph.calls if call.path == "104000000000077"]
-        assert asked[0].token == lost.access_token
+        (asked,) = fake_graph.calls_to("104000000000077")
+        assert asked.token == lost.access_token
 
     def test_one_whose_token_still_works_is_left_alone(self, page_of, admin, fake_graph):
         account = connected_before(admin.workspace, "104000000000077")
@@ -102,6 +105,18 @@ class TestPagesThatWereNotTicked:
         list_after_login(page_of(admin))
         account.refresh_from_db()
         assert account.status == "active"
+
+    def test_of_very_many_the_rest_is_put_first_in_line_for_the_daily_check(
+        self, page_of, admin, fake_graph, monkeypatch
+    ):
+        monkeypatch.setattr(unticked, "MOST_ASKED", 1)
+        for number in (71, 72):
+            connected_before(admin.workspace, f"1040000000000{number}", checked_at=timezone.now())
+        list_after_login(page_of(admin))
+        waiting = SocialAccount.objects.filter(checked_at=None)
+        assert [account.external_id for account in waiting] == ["104000000000072"]
+        assert len(fake_graph.calls_to("104000000000071")) == 1
+        assert fake_graph.calls_to("104000000000072") == []
 
     def test_a_page_that_is_listed_again_keeps_working(self, page_of, admin, fake_graph):
         account = connected_before(admin.workspace, PAGE_ID)
