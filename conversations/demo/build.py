@@ -18,12 +18,13 @@ from conversations.demo.instagram import BAKERY_INSTAGRAM, INSTAGRAM
 from conversations.demo.messenger import MESSENGER
 from conversations.demo.talk import Talk
 from conversations.demo.whatsapp import WHATSAPP
+from conversations.demo.world import make_world
 from conversations.models import Label
 from echodesk.workspaces.models import Membership, Team, User, Workspace
 from social.models import SocialAccount
 from social.platforms import Platform
 from social.sandbox import tokens
-from social.sandbox.models import SandboxNumber, SandboxPage, SandboxSubscription
+from social.sandbox.models import OWNER_ID, SandboxSubscription, SandboxWaba
 
 PAGE_FIELDS = [
     "messages",
@@ -37,7 +38,7 @@ PAGE_FIELDS = [
 @transaction.atomic
 def build_demo() -> bool:
     """Make the demo; ``False`` if it was there already, and nothing changed."""
-    _make_assets()
+    make_world()
     taken = [page.instagram_id for page in cast.PAGES if page.workspace]
     if SocialAccount.objects.filter(external_id__in=taken).exists():
         return False
@@ -51,27 +52,6 @@ def build_demo() -> bool:
             chats += [Chat(tenant, account, talk) for talk in talks]
     write_chats(chats, timezone.now())
     return True
-
-
-def _make_assets() -> None:
-    for page in cast.PAGES:
-        SandboxPage.objects.get_or_create(
-            external_id=page.external_id,
-            defaults={
-                "name": page.name,
-                "instagram_id": page.instagram_id or None,
-                "instagram_username": page.instagram_username,
-            },
-        )
-    number = cast.NUMBER
-    SandboxNumber.objects.get_or_create(
-        external_id=number.external_id,
-        defaults={
-            "waba_id": number.waba_id,
-            "display_number": number.display_number,
-            "name": number.name,
-        },
-    )
 
 
 def _make_user(user: cast.DemoUser, password: str) -> User:
@@ -143,6 +123,7 @@ def _page_account(tenant: Tenant, page: cast.DemoPage) -> SocialAccount:
 
 def _whatsapp_account(tenant: Tenant) -> SocialAccount:
     number = cast.NUMBER
+    waba = SandboxWaba.objects.get(external_id=number.waba_id)
     _subscribe(number.waba_id, ["messages", "smb_message_echoes"])
     return _make_account(
         tenant,
@@ -153,15 +134,20 @@ def _whatsapp_account(tenant: Tenant) -> SocialAccount:
         access_token=tokens.whatsapp_token(number.waba_id),
         scopes=tokens.WHATSAPP_SCOPES,
         webhook_fields=["messages"],
+        app_scoped_user_id=waba.system_user_id,
     )
 
 
 def _make_account(tenant: Tenant, **fields: object) -> SocialAccount:
-    defaults = {"scopes": settings.META_OAUTH_SCOPES, "webhook_fields": PAGE_FIELDS, **fields}
+    defaults = {
+        "scopes": settings.META_OAUTH_SCOPES,
+        "webhook_fields": PAGE_FIELDS,
+        "app_scoped_user_id": OWNER_ID,
+        **fields,
+    }
     return SocialAccount.objects.create(
         workspace=tenant.workspace,
         app_id=settings.META_APP_ID,
-        app_scoped_user_id=tokens.OWNER_ID,
         last_webhook_at=timezone.now() - timedelta(minutes=2),
         **defaults,
     )
@@ -173,4 +159,6 @@ def _subscribed_page_token(page: cast.DemoPage) -> str:
 
 
 def _subscribe(object_id: str, fields: list[str]) -> None:
-    SandboxSubscription.objects.update_or_create(object_id=object_id, defaults={"fields": fields})
+    SandboxSubscription.objects.update_or_create(
+        object_id=object_id, app_id=settings.META_APP_ID, defaults={"fields": fields}
+    )

@@ -32,16 +32,15 @@ _pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="sandbox-courier")
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """One POST to make. ``what`` names it in the log."""
+    """One POST to make. ``what`` names it in the log, ``shown`` is its body there."""
 
-    asset: Asset
+    platform: str
+    asset_id: str
     what: str
+    url: str
     body: bytes
-
-    @property
-    def url(self) -> str:
-        """Where EchoDesk receives it."""
-        return f"{settings.SITE_URL}/api/social/{self.asset.platform.value}/webhook/"
+    headers: dict[str, str]
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +58,39 @@ class Outcome:
         return self.status_code == HTTPStatus.OK
 
 
-def build(asset: Asset, what: str, payload: Payload) -> Webhook:
-    """The webhook that carries ``payload``."""
-    return Webhook(asset, what, wire.encode(payload))
+def build(asset: Asset, fields: set[str], what: str, payload: Payload) -> list[Webhook]:
+    """The webhooks that carry ``payload``: one for each app subscribed to one of ``fields``."""
+    body = wire.encode(payload)
+    return [
+        _signed(asset, what, body, route.secret())
+        for route in asset.routes()
+        if not fields.isdisjoint(route.fields)
+    ]
+
+
+def _signed(asset: Asset, what: str, body: bytes, secret: str) -> Webhook:
+    return Webhook(
+        platform=asset.platform,
+        asset_id=asset.external_id,
+        what=what,
+        url=f"{settings.SITE_URL}/api/social/{asset.platform.value}/webhook/",
+        body=body,
+        headers={
+            "Content-Type": "application/json",
+            "X-Hub-Signature-256": wire.sign(body, secret),
+        },
+        shown=body.decode("ascii"),
+    )
 
 
 def post(webhook: Webhook) -> Outcome:
     """Make one try, now, in this thread. Call it outside transactions."""
-    headers = {
-        "Content-Type": "application/json",
-        "User-Agent": "facebookexternalua",
-        "X-Hub-Signature-256": wire.sign(webhook.body, settings.META_APP_SECRETS[0]),
-    }
     started = time.monotonic()
     try:
         response = _session().post(
             webhook.url,
             data=webhook.body,
-            headers=headers,
+            headers={"User-Agent": "facebookexternalua", **webhook.headers},
             timeout=TIMEOUT_SECONDS,
             allow_redirects=False,
         )
@@ -99,10 +113,10 @@ def record(webhook: Webhook, outcome: Outcome, *, tries: int = 1) -> SandboxExch
     """The log row of a try, not yet saved."""
     return SandboxExchange(
         direction=SandboxExchange.Direction.IN,
-        platform=webhook.asset.platform,
+        platform=webhook.platform,
         what=webhook.what,
-        asset_id=webhook.asset.external_id,
-        body=webhook.body.decode("ascii"),
+        asset_id=webhook.asset_id,
+        body=webhook.shown,
         answer=outcome.answer,
         status_code=outcome.status_code,
         error=outcome.error,

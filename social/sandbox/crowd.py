@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from social.sandbox import courier, ids, payloads, play
-from social.sandbox.assets import Asset, all_assets
+from social.sandbox.assets import Asset, heard_assets
 from social.sandbox.courier import Outcome, Webhook
 from social.sandbox.models import SandboxChat, SandboxExchange, SandboxMessage, SandboxPerson
 from social.sandbox.phrases import NAMES, TEXTS
@@ -54,7 +54,7 @@ class _Trip:
 
 def gather(count: int) -> list[Talker]:
     """``count`` people, each with a chat at one of the accounts EchoDesk listens to."""
-    assets = [asset for asset in all_assets() if "messages" in asset.subscribed_fields()]
+    assets = heard_assets()
     if not assets:
         return []
     names = list(itertools.islice(_names(), count))
@@ -134,10 +134,14 @@ class Crowd:
         for (asset, _chat), message in zip(chosen, messages, strict=True):
             by_asset.setdefault(asset, []).append(message)
         return [
-            courier.build(asset, "message", payloads.person_wrote(asset, batch))
+            webhook
             for asset, written in by_asset.items()
             for batch in _batches(written, self._batch_size)
+            for webhook in self._webhooks(asset, batch)
         ]
+
+    def _webhooks(self, asset: Asset, batch: list[SandboxMessage]) -> list[Webhook]:
+        return courier.build(asset, {"messages"}, "message", payloads.person_wrote(asset, batch))
 
     def _post(self, trip: _Trip) -> None:
         self._waiting[self._pool.submit(courier.post, trip.webhook)] = trip

@@ -5,6 +5,8 @@ import secrets
 
 from social.platforms import Platform
 
+_KEY_DIGITS = 15
+
 
 def numeric_id(prefix: str, length: int) -> str:
     """A random decimal id of ``length`` digits beginning with ``prefix``."""
@@ -31,3 +33,25 @@ def message_id(platform: str) -> str:
 def trace_id() -> str:
     """An ``fbtrace_id``."""
     return "A" + secrets.token_urlsafe(16)
+
+
+def conversation_id(platform: str, chat_id: int) -> str:
+    """What the Conversations API calls a chat; carries the chat's key."""
+    if platform == Platform.INSTAGRAM:
+        return base64.urlsafe_b64encode(f"ig_thread:{chat_id}".encode()).decode().rstrip("=")
+    return f"t_{chat_id}"
+
+
+def chat_of_conversation(external_id: str) -> int | None:
+    """The chat's key in a conversation id; ``None`` if it is none."""
+    prefix, text = "t_", external_id
+    if not external_id.startswith(prefix):
+        padded = external_id + "=" * (-len(external_id) % 4)
+        try:
+            prefix, text = "ig_thread:", base64.urlsafe_b64decode(padded).decode("ascii")
+        except ValueError:
+            return None
+    key = text.removeprefix(prefix)
+    # Longer than any key: not a number a database could compare with.
+    is_key = text.startswith(prefix) and key.isdecimal() and len(key) <= _KEY_DIGITS
+    return int(key) if is_key else None

@@ -17,6 +17,7 @@ from social.platforms import Platform
 from social.sandbox import courier, ids, payloads
 from social.sandbox.assets import Asset
 from social.sandbox.models import SandboxChat, SandboxMessage, SandboxPerson
+from social.sandbox.payloads import Payload
 
 
 def add_person(name: str) -> SandboxPerson:
@@ -81,8 +82,7 @@ def person_writes(
 ) -> SandboxMessage:
     """The person sends ``text``; ``sent_at`` in the past is a message that comes late."""
     message = write_message(chat, text, from_person=True, sent_at=sent_at)
-    if "messages" in asset.subscribed_fields():
-        courier.send(courier.build(asset, "message", payloads.person_wrote(asset, [message])))
+    tell(asset, {"messages"}, "message", payloads.person_wrote(asset, [message]))
     return message
 
 
@@ -94,7 +94,7 @@ def business_writes_elsewhere(asset: Asset, chat: SandboxChat, text: str) -> San
 
 
 def business_sends(
-    asset: Asset, chat: SandboxChat, text: str, *, correlation: str = ""
+    asset: Asset, chat: SandboxChat, text: str, *, correlation: str = "", app_id: int | None = None
 ) -> SandboxMessage:
     """An answer by the Send API, and all that Meta tells the app about it afterwards."""
     message = write_message(chat, text, from_person=False, correlation=correlation)
@@ -102,18 +102,16 @@ def business_sends(
         for status in ("sent", "delivered"):
             _send_status(asset, message, status)
         return message
-    send_echo(asset, message, app_id=int(settings.META_APP_ID))
-    if "message_deliveries" in asset.subscribed_fields() and asset.platform == Platform.FACEBOOK:
-        courier.send(courier.build(asset, "delivery", payloads.delivered(asset, message)))
+    send_echo(asset, message, app_id=app_id or int(settings.META_APP_ID))
+    if asset.platform == Platform.FACEBOOK:
+        tell(asset, {"message_deliveries"}, "delivery", payloads.delivered(asset, message))
     return message
 
 
 def send_echo(asset: Asset, message: SandboxMessage, *, app_id: int | None) -> None:
     """Tell the app what the business wrote. Instagram's echoes come with ``messages``."""
     field = "message_echoes" if asset.platform == Platform.FACEBOOK else "messages"
-    if field in asset.subscribed_fields():
-        payload = payloads.business_wrote(asset, message, app_id=app_id)
-        courier.send(courier.build(asset, "echo", payload))
+    tell(asset, {field}, "echo", payloads.business_wrote(asset, message, app_id=app_id))
 
 
 def person_reads(asset: Asset, chat: SandboxChat) -> int:
@@ -126,8 +124,9 @@ def person_reads(asset: Asset, chat: SandboxChat) -> int:
     if asset.platform == Platform.WHATSAPP:
         for message in new:
             _send_status(asset, message, "read")
-    elif {"message_reads", "messaging_seen"} & asset.subscribed_fields():
-        courier.send(courier.build(asset, "read", payloads.person_read(asset, new[-1])))
+    else:
+        read = payloads.person_read(asset, new[-1])
+        tell(asset, {"message_reads", "messaging_seen"}, "read", read)
     return len(new)
 
 
@@ -136,7 +135,11 @@ def business_reads(chat: SandboxChat) -> None:
     chat.messages.filter(from_person=True, read_at=None).update(read_at=timezone.now())
 
 
+def tell(asset: Asset, fields: set[str], what: str, payload: Payload) -> None:
+    """Post it to every app that is subscribed to one of ``fields`` of the asset."""
+    for webhook in courier.build(asset, fields, what, payload):
+        courier.send(webhook)
+
+
 def _send_status(asset: Asset, message: SandboxMessage, status: str) -> None:
-    if "messages" in asset.subscribed_fields():
-        payload = payloads.whatsapp_status(asset, message, status)
-        courier.send(courier.build(asset, status, payload))
+    tell(asset, {"messages"}, status, payloads.whatsapp_status(asset, message, status))

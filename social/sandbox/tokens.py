@@ -1,4 +1,4 @@
-"""Codes and access tokens: given out, checked, and never kept in the clear."""
+"""Codes and access tokens: given out, found again, and never kept in the clear."""
 
 import hashlib
 import hmac
@@ -8,16 +8,29 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from social.sandbox.models import SandboxCode, SandboxToken
+from social.models import Login
+from social.sandbox import grants
+from social.sandbox.grants import Agreement
+from social.sandbox.models import (
+    OWNER_ID,
+    SandboxCode,
+    SandboxGrant,
+    SandboxPage,
+    SandboxToken,
+    SandboxWaba,
+)
 
-# The one person who owns every sandbox page, under the app-scoped id of this app.
-OWNER_ID = "10220000000000001"
-OWNER_NAME = "Sandbox Owner"
+Kind = SandboxToken.Kind
 
 CODE_LIFE = timedelta(minutes=10)
+# The window of the SDK gives a code that is meant to be spent at once.
+WINDOW_CODE_LIFE = timedelta(seconds=30)
+INSTAGRAM_CODE_LIFE = timedelta(hours=1)
 SHORT_LIFE = timedelta(hours=1, minutes=30)
+INSTAGRAM_SHORT_LIFE = timedelta(hours=1)
 LONG_LIFE = timedelta(days=60)
 WHATSAPP_SCOPES = ["whatsapp_business_management", "whatsapp_business_messaging"]
+_BEGINNINGS = {Kind.USER: "EAAU", Kind.PAGE: "EAAP", Kind.SYSTEM: "EAAW", Kind.INSTAGRAM: "IGAA"}
 
 
 def digest(value: str) -> str:
@@ -25,59 +38,82 @@ def digest(value: str) -> str:
     return hashlib.sha256(value.encode()).hexdigest()
 
 
-def issue_code(redirect_uri: str, scopes: list[str], page_ids: list[str]) -> str:
-    """A fresh authorization code for what the person agreed to."""
+def issue_code(grant: SandboxGrant, redirect_uri: str, life: timedelta = CODE_LIFE) -> str:
+    """A fresh authorization code for what was agreed to."""
     code = "AQ" + secrets.token_urlsafe(64)
     SandboxCode.objects.create(
-        digest=digest(code), redirect_uri=redirect_uri, scopes=scopes, page_ids=page_ids
+        digest=digest(code),
+        grant=grant,
+        redirect_uri=redirect_uri,
+        expires_at=timezone.now() + life,
     )
     return code
 
 
-def issue_user_token(scopes: list[str], page_ids: list[str], life: timedelta) -> str:
-    """A token of the person who signed in, for those pages and scopes."""
-    token = "EAAU" + secrets.token_hex(60)
+def issue_token(
+    kind: SandboxToken.Kind, grant: SandboxGrant, subject_id: str, life: timedelta | None
+) -> str:
+    """A new token; ``life`` is ``None`` for one that never expires."""
+    token = _BEGINNINGS[kind] + secrets.token_hex(60)
     now = timezone.now()
     SandboxToken.objects.create(
         digest=digest(token),
-        kind=SandboxToken.Kind.USER,
-        subject_id=OWNER_ID,
-        scopes=scopes,
-        page_ids=page_ids,
+        kind=kind,
+        grant=grant,
+        subject_id=subject_id,
         issued_at=now,
-        expires_at=now + life,
+        expires_at=None if life is None else now + life,
     )
     return token
 
 
-def page_token(page_id: str, scopes: list[str]) -> str:
-    """The page's token, the same each time; it has no expiry date."""
-    return _lasting_token(SandboxToken.Kind.PAGE, page_id, scopes)
+def page_token_of(grant: SandboxGrant, page_id: str) -> str:
+    """The page's token, the same until the next login; it has no expiry date.
 
-
-def whatsapp_token(waba_id: str) -> str:
-    """The token for every number of a WhatsApp Business account."""
-    return _lasting_token(SandboxToken.Kind.WABA, waba_id, WHATSAPP_SCOPES)
-
-
-def find(token: str) -> SandboxToken | None:
-    """The token's row, expired or not."""
-    return SandboxToken.objects.filter(digest=digest(token)).first()
-
-
-def _lasting_token(kind: SandboxToken.Kind, subject_id: str, scopes: list[str]) -> str:
-    """Computed, not stored: so it can be handed out again without being kept."""
-    message = f"{kind}:{subject_id}".encode()
+    Computed, not stored: so it can be handed out again without being kept.
+    """
+    message = f"{page_id}:{grant.pk}:{grant.session}".encode()
     value = hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha512).hexdigest()
-    token = ("EAAP" if kind == SandboxToken.Kind.PAGE else "EAAW") + value
-    SandboxToken.objects.update_or_create(
+    token = _BEGINNINGS[Kind.PAGE] + value
+    SandboxToken.objects.get_or_create(
         digest=digest(token),
-        defaults={"scopes": scopes},
-        create_defaults={
-            "kind": kind,
-            "subject_id": subject_id,
-            "scopes": scopes,
+        defaults={
+            "kind": Kind.PAGE,
+            "grant": grant,
+            "subject_id": page_id,
             "issued_at": timezone.now(),
         },
     )
     return token
+
+
+def find(token: str) -> SandboxToken | None:
+    """The token's row, whatever became of it."""
+    return SandboxToken.objects.select_related("grant").filter(digest=digest(token)).first()
+
+
+def user_token(
+    scopes: list[str], page_ids: list[str], *, user_id: str = OWNER_ID, life: timedelta = LONG_LIFE
+) -> str:
+    """A person's token, as if they had just been through the dialog."""
+    grant = grants.agree(_facebook(user_id, scopes, page_ids))
+    return issue_token(Kind.USER, grant, user_id, life)
+
+
+def page_token(page_id: str, scopes: list[str]) -> str:
+    """A page's token, as if its owner had ticked it beside what they ticked before."""
+    owner_id = SandboxPage.objects.values_list("owner_id", flat=True).get(external_id=page_id)
+    return page_token_of(grants.add(_facebook(owner_id, scopes, [page_id])), page_id)
+
+
+def whatsapp_token(waba_id: str, scopes: list[str] | None = None) -> str:
+    """A business's token, as embedded signup gives it out."""
+    waba = SandboxWaba.objects.get(external_id=waba_id)
+    chosen = WHATSAPP_SCOPES if scopes is None else scopes
+    grant = grants.add(_facebook(waba.system_user_id, chosen, [waba_id]))
+    return issue_token(Kind.SYSTEM, grant, waba.system_user_id, None)
+
+
+def _facebook(user_id: str, scopes: list[str], target_ids: list[str]) -> Agreement:
+    app_id = settings.META_APP_ID
+    return Agreement(user_id, app_id, Login.FACEBOOK, list(scopes), [], target_ids)

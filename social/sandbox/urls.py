@@ -2,18 +2,35 @@
 
 from django.urls import include, path, re_path
 
-from social.sandbox.dialog import dialog
+from social.sandbox.control import views as control
+from social.sandbox.dialogs import facebook, instagram, whatsapp
+from social.sandbox.graph import instagram_oauth
 from social.sandbox.phone import views as phone
 from social.sandbox.pictures import picture
 
-urlpatterns = [
+meta = [
     re_path(r"^graph/(?:v\d+\.\d+/)?", include("social.sandbox.graph.urls")),
-    path("facebook/<str:version>/dialog/oauth", dialog, name="sandbox-dialog"),
+    re_path(r"^instagram-graph/(?:v\d+\.\d+/)?", include("social.sandbox.graph.instagram_urls")),
+    path("facebook/sdk.js", whatsapp.sdk, name="sandbox-sdk"),
+    path("facebook/<str:version>/dialog/oauth", facebook.dialog, name="sandbox-dialog"),
+    path("facebook/<str:version>/dialog/whatsapp", whatsapp.dialog, name="sandbox-signup"),
+    path("instagram/oauth/authorize", instagram.dialog, name="sandbox-instagram-dialog"),
+    path("instagram-api/oauth/access_token", instagram_oauth.exchange),
     path("pictures/<str:token>.png", picture, name="sandbox-picture"),
+]
+
+urlpatterns = [
+    *meta,
     path("phone/", phone.page, name="sandbox-phone"),
     path("phone/live/", phone.live, name="sandbox-phone-live"),
     path("phone/write/", phone.write, name="sandbox-phone-write"),
     path("phone/seen/", phone.mark_seen, name="sandbox-phone-seen"),
     path("phone/fault/", phone.order_fault, name="sandbox-phone-fault"),
     path("phone/people/", phone.add_person, name="sandbox-phone-people"),
+    path("control/", control.page, name="sandbox-control"),
+    path("control/login/<int:pk>/", control.change_login, name="sandbox-control-login"),
+    path("control/token/<int:pk>/", control.change_token, name="sandbox-control-token"),
+    path("control/fault/", control.order_fault, name="sandbox-control-fault"),
+    path("control/link/", control.link_instagram, name="sandbox-control-link"),
+    path("control/limits/", control.set_limits, name="sandbox-control-limits"),
 ]

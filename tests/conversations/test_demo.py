@@ -26,7 +26,7 @@ from social.graph import messages as graph_messages
 from social.models import SocialAccount
 from social.platforms import Platform
 from social.sandbox import courier
-from social.sandbox.models import SandboxChat, SandboxMessage, SandboxPage
+from social.sandbox.models import OWNER_ID, SandboxChat, SandboxMessage, SandboxPage
 
 
 @pytest.fixture
@@ -152,8 +152,8 @@ def test_every_account_can_be_answered_from_at_once(demo, client, monkeypatch):
 
 def test_two_pages_are_left_to_connect(demo):
     connected = SocialAccount.objects.exclude(page_id="").values("page_id")
-    free = SandboxPage.objects.exclude(external_id__in=connected)
-    assert sorted(bool(page.instagram_id) for page in free) == [False, True]
+    free = SandboxPage.objects.filter(owner_id=OWNER_ID).exclude(external_id__in=connected)
+    assert sorted(bool(page.linked_instagram) for page in free) == [False, True]
 
 
 def test_it_is_for_the_sandbox_only(db, settings):

@@ -8,27 +8,48 @@ import responses
 from social.platforms import Platform
 from social.sandbox import courier, play, tokens
 from social.sandbox.assets import instagram_of, messenger_of, whatsapp_of
-from social.sandbox.models import SandboxNumber, SandboxPage, SandboxSubscription
+from social.sandbox.models import (
+    SandboxInstagram,
+    SandboxNumber,
+    SandboxPage,
+    SandboxSubscription,
+    SandboxWaba,
+)
 
 ALL_FIELDS = ["messages", "message_echoes", "message_deliveries", "message_reads"]
+APP_ID, INSTAGRAM_APP_ID = "900000000000001", "910000000000001"
+PAGE_SCOPES = [
+    "pages_show_list",
+    "pages_messaging",
+    "pages_manage_metadata",
+    "instagram_basic",
+    "instagram_manage_messages",
+]
 WEBHOOK = "http://testserver/api/social/{}/webhook/"
 
 
 @pytest.fixture
 def sandbox_page(db):
-    page = SandboxPage.objects.create(
-        external_id="104000000000001",
+    page = SandboxPage.objects.create(external_id="104000000000001", name="Nord Coffee")
+    SandboxInstagram.objects.create(
+        external_id="17841400000000001",
+        app_scoped_id="9100000000000001",
+        username="nordcoffee",
         name="Nord Coffee",
-        instagram_id="17841400000000001",
-        instagram_username="nordcoffee",
+        page=page,
     )
-    SandboxSubscription.objects.create(object_id=page.external_id, fields=ALL_FIELDS)
+    SandboxSubscription.objects.create(object_id=page.external_id, app_id=APP_ID, fields=ALL_FIELDS)
     return page
 
 
 @pytest.fixture
 def number(db):
-    SandboxSubscription.objects.create(object_id="102290000000001", fields=["messages"])
+    SandboxSubscription.objects.create(
+        object_id="102290000000001", app_id=APP_ID, fields=["messages"]
+    )
+    SandboxWaba.objects.create(
+        external_id="102290000000001", business_id="5060000000001", name="Nord"
+    )
     return SandboxNumber.objects.create(
         external_id="106540000000001",
         waba_id="102290000000001",
@@ -53,7 +74,7 @@ def token_of():
     def find(asset):
         if asset.platform == Platform.WHATSAPP:
             return tokens.whatsapp_token(asset.owner_id)
-        return tokens.page_token(asset.owner_id, ["pages_messaging"])
+        return tokens.page_token(asset.owner_id, PAGE_SCOPES)
 
     return find
 

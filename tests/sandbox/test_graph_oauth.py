@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from social.sandbox import tokens
-from social.sandbox.models import SandboxCode, SandboxPage, SandboxToken
+from social.sandbox.models import OWNER_ID, SandboxCode, SandboxPage, SandboxToken
 
 DIALOG = "/sandbox/facebook/v25.0/dialog/oauth"
 CALLBACK = "http://testserver/api/social/facebook/oauth/callback/"
@@ -125,7 +125,7 @@ def test_an_unticked_permission_is_declined(approve, exchange, graph, sandbox_pa
 
 def test_a_permission_that_was_not_asked_for_is_not_granted(approve, exchange, sandbox_page):
     exchange(approve(scopes=["pages_show_list", "business_management"])["code"])
-    assert SandboxToken.objects.get().scopes == ["pages_show_list"]
+    assert SandboxToken.objects.get().grant.scopes == ["pages_show_list"]
 
 
 def test_a_login_configuration_stands_for_its_permissions(client, sandbox_page, settings):
@@ -148,7 +148,7 @@ def test_a_code_is_for_the_redirect_uri_it_was_made_for(approve, exchange, sandb
 
 def test_a_code_expires(approve, exchange, sandbox_page):
     code = approve()["code"]
-    SandboxCode.objects.update(issued_at=timezone.now() - timedelta(minutes=11))
+    SandboxCode.objects.update(expires_at=timezone.now())
     assert error_of(exchange(code)[1]) == (100, 36007)
 
 
@@ -166,7 +166,7 @@ def test_an_older_app_secret_still_works(approve, exchange, sandbox_page):
 
 
 def test_an_expired_token_can_neither_be_used_nor_lengthened(graph, db):
-    token = tokens.issue_user_token([], [], -timedelta(seconds=1))
+    token = tokens.user_token([], [], life=-timedelta(seconds=1))
     assert error_of(graph("GET", "me", token)[1]) == (190, 463)
     _status, answer = graph(
         "GET", "oauth/access_token", grant_type="fb_exchange_token", fb_exchange_token=token, **APP
@@ -175,15 +175,13 @@ def test_an_expired_token_can_neither_be_used_nor_lengthened(graph, db):
 
 
 def test_debug_token_describes_user_and_page_tokens(graph, sandbox_page):
-    user = tokens.issue_user_token(
-        ["pages_messaging"], [sandbox_page.external_id], tokens.LONG_LIFE
-    )
+    user = tokens.user_token(["pages_messaging"], [sandbox_page.external_id])
     page = tokens.page_token(sandbox_page.external_id, ["pages_messaging"])
     app = "900000000000001|meta-secret-new"
     _status, answer = graph("GET", "debug_token", app, input_token=user)
     assert answer["data"]["type"] == "USER"
     assert answer["data"]["is_valid"] is True
-    assert answer["data"]["user_id"] == tokens.OWNER_ID
+    assert answer["data"]["user_id"] == OWNER_ID
     assert answer["data"]["granular_scopes"] == [
         {"scope": "pages_messaging", "target_ids": [sandbox_page.external_id]}
     ]

@@ -9,8 +9,9 @@ from PIL import Image
 
 from social.platforms import Platform
 from social.sandbox import play, tokens
-from social.sandbox.graph.call import parse_fields
-from social.sandbox.models import SandboxPage, SandboxSubscription
+from social.sandbox.graph.fields import parse_fields
+from social.sandbox.models import OWNER_ID, SandboxPage, SandboxSubscription
+from tests.sandbox.conftest import PAGE_SCOPES
 
 LIST_FIELDS = (
     "id,name,access_token,tasks,instagram_business_account{id,username,name,profile_picture_url}"
@@ -22,19 +23,30 @@ def user_token(sandbox_page):
     for number in range(2, 6):
         SandboxPage.objects.create(external_id=f"10400000000000{number}", name=f"Page {number}")
     ids = list(SandboxPage.objects.values_list("external_id", flat=True))
-    return tokens.issue_user_token(["pages_show_list"], ids, tokens.LONG_LIFE)
+    return tokens.user_token(PAGE_SCOPES, ids)
 
 
-def test_fields_are_parsed_one_level_deep():
-    assert parse_fields("id,name,a{b,c},d") == {"id": [], "name": [], "a": ["b", "c"], "d": []}
-    assert parse_fields("a{b") == {"a": ["b"]}
+def names_of(wanted):
+    return {name: names_of(inner.fields) for name, inner in wanted.items()}
+
+
+def test_fields_are_parsed_with_what_is_within_them():
+    assert names_of(parse_fields("id,name,a{b,c{d,e}},f")) == {
+        "id": {},
+        "name": {},
+        "a": {"b": {}, "c": {"d": {}, "e": {}}},
+        "f": {},
+    }
+    assert names_of(parse_fields("a{b")) == {"a": {"b": {}}}
+    assert parse_fields("messages.limit(20){id}")["messages"].modifiers == {"limit": "20"}
     assert parse_fields("") == {}
+    assert parse_fields("a b,,.x") == {}
 
 
 def test_me_is_the_person_who_signed_in(graph, user_token):
     assert graph("GET", "me", user_token) == (
         200,
-        {"id": tokens.OWNER_ID, "name": tokens.OWNER_NAME},
+        {"id": OWNER_ID, "name": "Sandbox Owner"},
     )
 
 
@@ -72,7 +84,7 @@ def test_a_cursor_that_is_none_is_refused(graph, user_token):
 
 def test_a_path_without_a_version_works_as_well(client, user_token):
     response = client.get("/sandbox/graph/me", {"access_token": user_token})
-    assert response.json()["id"] == tokens.OWNER_ID
+    assert response.json()["id"] == OWNER_ID
     assert response["facebook-api-version"] == "v25.0"
     assert "call_count" in response["X-App-Usage"]
 
@@ -84,7 +96,7 @@ def test_a_call_without_a_token_is_refused(graph, sandbox_page):
 
 
 def test_a_page_token_may_not_list_pages(graph, sandbox_page):
-    token = tokens.page_token(sandbox_page.external_id, [])
+    token = tokens.page_token(sandbox_page.external_id, PAGE_SCOPES)
     assert graph("GET", "me/accounts", token)[0] == 400
 
 
@@ -98,20 +110,25 @@ def test_an_appsecret_proof_is_checked_when_given(graph, user_token, is_right):
 
 
 def test_a_page_is_read_with_its_own_token_and_not_with_another_s(graph, sandbox_page):
-    token = tokens.page_token(sandbox_page.external_id, [])
+    token = tokens.page_token(sandbox_page.external_id, PAGE_SCOPES)
     status, answer = graph(
         "GET", sandbox_page.external_id, token, fields="name,instagram_business_account"
     )
     assert status == 200
-    assert answer["instagram_business_account"]["id"] == sandbox_page.instagram_id
+    assert answer["instagram_business_account"]["id"] == "17841400000000001"
     other = SandboxPage.objects.create(external_id="104000000000007", name="Other")
-    answer = graph("GET", sandbox_page.external_id, tokens.page_token(other.external_id, []))[1]
+    answer = graph(
+        "GET", sandbox_page.external_id, tokens.page_token(other.external_id, PAGE_SCOPES)
+    )[1]
     assert (answer["error"]["code"], answer["error"]["error_subcode"]) == (100, 33)
 
 
 def test_a_page_is_subscribed_listed_and_unsubscribed(graph, sandbox_page):
     SandboxSubscription.objects.all().delete()
-    token, path = tokens.page_token(sandbox_page.external_id, []), "104000000000001/subscribed_apps"
+    token, path = (
+        tokens.page_token(sandbox_page.external_id, PAGE_SCOPES),
+        "104000000000001/subscribed_apps",
+    )
     assert graph("GET", path, token) == (200, {"data": []})
     assert graph("POST", path, token, subscribed_fields="messages,feed") == (
         200,
@@ -126,7 +143,7 @@ def test_a_page_is_subscribed_listed_and_unsubscribed(graph, sandbox_page):
 
 @pytest.mark.parametrize("fields", ["", "messages,gossip"])
 def test_unknown_or_no_fields_cannot_be_subscribed_to(graph, sandbox_page, fields):
-    token = tokens.page_token(sandbox_page.external_id, [])
+    token = tokens.page_token(sandbox_page.external_id, PAGE_SCOPES)
     path = f"{sandbox_page.external_id}/subscribed_apps"
     answer = graph("POST", path, token, subscribed_fields=fields)[1]
     assert answer["error"]["code"] == 100
@@ -172,7 +189,7 @@ def test_somebody_who_has_not_written_has_not_consented(graph, assets, chat_with
 
 
 def test_an_unknown_id_is_missing(graph, sandbox_page):
-    token = tokens.page_token(sandbox_page.external_id, [])
+    token = tokens.page_token(sandbox_page.external_id, PAGE_SCOPES)
     error = graph("GET", "790000000000099", token)[1]["error"]
     assert (error["code"], error["error_subcode"], error["type"]) == (
         100,

@@ -184,7 +184,7 @@ def test_nobody_answering_is_logged_with_the_reason(assets, chat_with, retries):
 def test_the_log_keeps_only_the_newest(db, assets, chat_with, monkeypatch):
     monkeypatch.setattr(courier, "KEEP_EXCHANGES", 2)
     asset = assets[Platform.INSTAGRAM]
-    webhook = courier.build(asset, "message", {})
+    (webhook,) = courier.build(asset, {"messages"}, "message", {})
     outcome = courier.Outcome(200, "", "", 1)
     for _number in range(5):
         courier.record(webhook, outcome).save()

@@ -4,33 +4,66 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from social.sandbox import tokens
-from social.sandbox.faults import GraphFault, bad_parameter, invalid_token
+from social.platforms import Platform
+from social.sandbox import faults, orders, tokens
+from social.sandbox.apps_at_meta import is_one_of, secrets_of
+from social.sandbox.faults import (
+    DONE_ALL_THE_SAME,
+    AnswerLost,
+    FaultKind,
+    GraphFault,
+    bad_parameter,
+    invalid_token,
+)
+from social.sandbox.graph.fields import Fields, parse_fields
+from social.sandbox.graph.usage import add_headers
 from social.sandbox.models import SandboxToken
+from social.sandbox.validity import problem_of
 
 Answer = dict[str, Any]
+# Instagram's own host says whose error it is in its own word.
+_INSTAGRAM_TYPE, _OF_INSTAGRAM = "IGApiException", {100, 190}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
-    """One call: ``params`` are query, form and JSON body as one, as Graph takes them."""
+    """One call: ``params`` are query, form and JSON body as one, as Graph takes them.
+
+    ``checked`` is its token once it was found good, ``late`` a failure that was ordered
+    for it and comes after the deed.
+    """
 
     request: HttpRequest
-    params: dict[str, Any]
+    path: dict[str, str]
+    params: dict[str, Any] = field(default_factory=dict)
+    checked: SandboxToken | None = None
+    late: str = ""
 
     @property
     def method(self) -> str:
         """``GET``, ``POST`` or ``DELETE``."""
         return str(self.request.method)
+
+    @property
+    def is_instagram(self) -> bool:
+        """Whether it came to Instagram Login's host."""
+        return "/instagram-graph/" in self.request.path
+
+    @property
+    def address(self) -> str:
+        """Where the call went, without its query."""
+        name, host = ("/graph", settings.FACEBOOK_GRAPH_URL)
+        if self.is_instagram:
+            name, host = ("/instagram-graph", settings.INSTAGRAM_GRAPH_URL)
+        return host + self.request.path.partition(name)[2]
 
     def text(self, name: str) -> str:
         """A parameter as text; empty when absent."""
@@ -46,8 +79,8 @@ class Call:
             raise bad_parameter(f"The parameter {name} is required and must be an object.")
         return value
 
-    def fields(self, default: str) -> dict[str, list[str]]:
-        """``fields=a,b{c,d}`` as ``{"a": [], "b": ["c", "d"]}``."""
+    def fields(self, default: str) -> Fields:
+        """``fields=a,b{c,d}``, or the default."""
         return parse_fields(self.text("fields") or default)
 
     def token_text(self) -> str:
@@ -63,26 +96,46 @@ class Call:
                 message="An access token is required to request this resource.", code=104
             )
         token = tokens.find(value)
-        if token is None:
+        if token is None or self._is_of_other_host(token):
             raise invalid_token("Invalid OAuth access token - Cannot parse access token")
-        if token.expires_at and token.expires_at <= timezone.now():
-            raise invalid_token("Error validating access token: Session has expired.", 463)
-        self._check_proof(value)
+        problem = problem_of(token)
+        if problem is not None:
+            raise problem
+        self._check_proof(token, value)
         if kinds and token.kind not in kinds:
             raise GraphFault(message="(#210) This call needs another kind of token.", code=210)
+        self.checked = token
+        self._meet_order(token)
         return token
 
-    def _check_proof(self, token: str) -> None:
+    def _is_of_other_host(self, token: SandboxToken) -> bool:
+        return self.is_instagram != (token.kind == SandboxToken.Kind.INSTAGRAM)
+
+    def _check_proof(self, token: SandboxToken, value: str) -> None:
         proof = self.text("appsecret_proof")
-        if proof and not any(
-            hmac.compare_digest(proof.encode(), _proof(token, secret).encode())
-            for secret in settings.META_APP_SECRETS
-        ):
+        secrets = secrets_of(token.grant.app_id, token.grant.login)
+        if proof and not is_one_of(proof, [_proof(value, secret) for secret in secrets]):
             raise GraphFault(
                 message="Invalid appsecret_proof provided in the API argument",
                 type="GraphMethodException",
                 code=100,
             )
+
+    def _meet_order(self, token: SandboxToken) -> None:
+        """Fail as ordered for the token's account or what the call is about."""
+        kind = orders.take({token.subject_id, *self.path.values()})
+        if not kind:
+            return
+        if kind not in DONE_ALL_THE_SAME:
+            raise faults.ordered(kind, _platform_of(token))
+        self.late = kind
+
+    def finish(self) -> None:
+        """Meet what was ordered for after the deed, once."""
+        late, self.late = self.late, ""
+        orders.wait_if_slow(late)
+        if late and late != FaultKind.SLOW and self.checked is not None:
+            raise faults.ordered(late, _platform_of(self.checked))
 
 
 def endpoint(
@@ -94,43 +147,26 @@ def endpoint(
         @csrf_exempt
         @wraps(answer_call)
         def view(request: HttpRequest, **path: str) -> HttpResponse:
+            call = Call(request, path)
             try:
                 if request.method not in methods:
                     raise GraphFault(message=f"Unsupported {request.method} request.", code=100)
-                answer = answer_call(Call(request, _params(request)), **path)
+                call.params = read_params(request)
+                answer = answer_call(call, **path)
+                call.finish()
             except GraphFault as fault:
-                return _respond(fault.envelope(), fault.status)
-            return _respond(answer, 200)
+                return _respond(call, _envelope(call, fault), fault.status)
+            except AnswerLost:
+                return HttpResponse("<html><h1>504 Gateway Time-out</h1></html>", status=504)
+            return _respond(call, answer, 200)
 
         return view
 
     return decorate
 
 
-def parse_fields(text: str) -> dict[str, list[str]]:
-    """Split a ``fields`` parameter one level deep."""
-    found: dict[str, list[str]] = {}
-    rest = text
-    while rest:
-        end = min((rest.find(mark) for mark in ",{" if mark in rest), default=len(rest))
-        name, mark, rest = rest[:end].strip(), rest[end : end + 1], rest[end + 1 :]
-        inner = ""
-        if mark == "{":
-            inner, _brace, rest = rest.partition("}")
-            rest = rest.removeprefix(",")
-        if name:
-            found[name] = [part.strip() for part in inner.split(",") if part.strip()]
-    return found
-
-
-def _respond(answer: Answer, status: int) -> HttpResponse:
-    response = JsonResponse(answer, status=status)
-    response["X-App-Usage"] = '{"call_count":1,"total_time":1,"total_cputime":1}'
-    response["facebook-api-version"] = settings.GRAPH_VERSION
-    return response
-
-
-def _params(request: HttpRequest) -> dict[str, Any]:
+def read_params(request: HttpRequest) -> dict[str, Any]:
+    """Query, form and JSON body as one; a :class:`GraphFault` for a body that is no JSON."""
     params: dict[str, Any] = dict(request.GET.items())
     if request.content_type == "application/json" and request.body:
         body = _json(request.body)
@@ -138,6 +174,27 @@ def _params(request: HttpRequest) -> dict[str, Any]:
             raise bad_parameter("The body must be a JSON object.")
         return {**params, **body}
     return {**params, **dict(request.POST.items())}
+
+
+def _respond(call: Call, answer: Answer, status: int) -> HttpResponse:
+    response = JsonResponse(answer, status=status)
+    add_headers(response, call.checked)
+    response["facebook-api-version"] = settings.GRAPH_VERSION
+    return response
+
+
+def _envelope(call: Call, fault: GraphFault) -> Answer:
+    if call.is_instagram and fault.code in _OF_INSTAGRAM:
+        fault.type = _INSTAGRAM_TYPE
+    return fault.envelope()
+
+
+def _platform_of(token: SandboxToken) -> str:
+    if token.kind == SandboxToken.Kind.SYSTEM:
+        return Platform.WHATSAPP
+    if token.kind == SandboxToken.Kind.INSTAGRAM:
+        return Platform.INSTAGRAM
+    return Platform.FACEBOOK
 
 
 def _json(text: str | bytes) -> Any:

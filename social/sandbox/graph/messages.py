@@ -11,31 +11,50 @@ from django.utils import timezone
 
 from social.platforms import Platform, traits
 from social.sandbox import play
-from social.sandbox.assets import Asset, instagram_of, messenger_of, whatsapp_of
+from social.sandbox.assets import (
+    Asset,
+    instagram_asset,
+    instagram_of,
+    messenger_of,
+    whatsapp_of,
+)
 from social.sandbox.faults import GraphFault, bad_parameter, missing_object, window_closed
+from social.sandbox.graph import conversations
 from social.sandbox.graph.call import Answer, Call, endpoint
+from social.sandbox.graph.people import require_messages
 from social.sandbox.graph.switchboard import carry_out, logged_send
-from social.sandbox.models import SandboxChat, SandboxNumber, SandboxPage, SandboxToken
+from social.sandbox.graph.whatsapp import find_number
+from social.sandbox.models import (
+    SandboxChat,
+    SandboxInstagram,
+    SandboxNumber,
+    SandboxPage,
+    SandboxToken,
+)
+from social.sandbox.validity import require_scope
 
+Kind = SandboxToken.Kind
 MESSENGER_ACTIONS = frozenset({"typing_on", "typing_off", "mark_seen"})
 MAX_CORRELATION = {Platform.FACEBOOK: 1000, Platform.WHATSAPP: 512}
 
 
-@endpoint("POST")
+@endpoint("GET", "POST")
 def messages(call: Call, object_id: str) -> Answer:
-    """``/{page|me|phone_number_id}/messages``."""
-    token = call.token(SandboxToken.Kind.PAGE, SandboxToken.Kind.WABA)
-    if token.kind == SandboxToken.Kind.WABA:
+    """``/{page|me|phone_number_id|ig}/messages``; GET lists those of a conversation."""
+    if call.method == "GET":
+        return conversations.list_messages(call, object_id)
+    token = call.token(Kind.PAGE, Kind.SYSTEM, Kind.INSTAGRAM)
+    if token.kind == Kind.SYSTEM:
         return _whatsapp(call, token, object_id)
     return _messenger(call, token, object_id)
 
 
 def _messenger(call: Call, token: SandboxToken, object_id: str) -> Answer:
-    page = SandboxPage.objects.filter(external_id=token.subject_id).first()
-    if page is None or object_id not in {"me", page.external_id}:
+    if object_id not in {"me", token.subject_id}:
         raise missing_object(object_id)
     person_id = str(call.mapping("recipient").get("id", ""))
-    asset, chat = _recipient(page, person_id)
+    asset, chat = _recipient(_inboxes(token), person_id)
+    require_messages(token, asset.platform)
     action = call.text("sender_action")
     if action:
         return _act(chat, action)
@@ -45,12 +64,22 @@ def _messenger(call: Call, token: SandboxToken, object_id: str) -> Answer:
         correlation = _correlation(Platform.FACEBOOK, message.get("metadata"))
         _check_tag(call)
         _check_window(asset.platform, chat, call.text("tag"))
-        sent = carry_out(asset, chat, text, correlation)
+        sent = carry_out(call, asset, chat, text, correlation)
         return {"recipient_id": person_id, "message_id": sent.external_id}
 
 
-def _recipient(page: SandboxPage, person_id: str) -> tuple[Asset, SandboxChat]:
-    for asset in filter(None, (instagram_of(page), messenger_of(page))):
+def _inboxes(token: SandboxToken) -> list[Asset]:
+    """What the token sends from: a page and the account linked to it, or an account."""
+    if token.kind == Kind.INSTAGRAM:
+        accounts = SandboxInstagram.objects.select_related("page")
+        return [instagram_asset(accounts.get(external_id=token.subject_id))]
+    pages = SandboxPage.objects.select_related("instagram")
+    page = pages.get(external_id=token.subject_id)
+    return [asset for asset in (instagram_of(page), messenger_of(page)) if asset]
+
+
+def _recipient(inboxes: list[Asset], person_id: str) -> tuple[Asset, SandboxChat]:
+    for asset in inboxes:
         chat = (
             SandboxChat.objects.select_related("person")
             .filter(asset_id=asset.external_id, person_external_id=person_id)
@@ -70,9 +99,10 @@ def _act(chat: SandboxChat, action: str) -> Answer:
 
 
 def _whatsapp(call: Call, token: SandboxToken, object_id: str) -> Answer:
-    number = SandboxNumber.objects.filter(external_id=object_id, waba_id=token.subject_id).first()
+    number = find_number(token, object_id)
     if number is None:
         raise missing_object(object_id)
+    require_scope(token, "whatsapp_business_messaging", code=10)
     if call.text("messaging_product") != "whatsapp":
         raise bad_parameter("The parameter messaging_product is required.")
     asset = whatsapp_of(number)
@@ -81,16 +111,26 @@ def _whatsapp(call: Call, token: SandboxToken, object_id: str) -> Answer:
     if (call.text("type") or "text") != "text":
         raise bad_parameter("Param type must be one of {TEXT}: the sandbox carries text only.")
     with logged_send(call, asset):
+        _check_registered(number)
         text = _text(Platform.WHATSAPP, call.mapping("text").get("body"))
         correlation = _correlation(Platform.WHATSAPP, call.params.get("biz_opaque_callback_data"))
         chat = _whatsapp_chat(asset, "".join(filter(str.isdigit, call.text("to"))))
         _check_window(Platform.WHATSAPP, chat, "")
-        sent = carry_out(asset, chat, text, correlation)
+        sent = carry_out(call, asset, chat, text, correlation)
         return {
             "messaging_product": "whatsapp",
             "contacts": [{"input": call.text("to"), "wa_id": chat.person_external_id}],
             "messages": [{"id": sent.external_id}],
         }
+
+
+def _check_registered(number: SandboxNumber) -> None:
+    if not number.is_registered:
+        raise GraphFault(
+            message="(#133010) The account is not registered",
+            code=133010,
+            details="Account does not exist in Cloud API, please use /register to create it.",
+        )
 
 
 def _whatsapp_chat(asset: Asset, wa_id: str) -> SandboxChat:

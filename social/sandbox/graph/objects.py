@@ -1,87 +1,86 @@
-"""Reading things: me, pages, people, numbers, and lists of them.
+"""Reading things: me, pages, people, Instagram accounts, conversations, messages, numbers.
 
 https://developers.facebook.com/docs/graph-api/reference/user/accounts/
-https://developers.facebook.com/docs/messenger-platform/identity/user-profile
+https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login
 """
 
-import base64
-from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
-from django.utils.http import urlencode
-
-from social.platforms import Platform
 from social.sandbox import tokens
-from social.sandbox.faults import GraphFault, bad_parameter, missing_object
+from social.sandbox.faults import GraphFault, invalid_token, missing_object
+from social.sandbox.graph import conversations, people, whatsapp
 from social.sandbox.graph.call import Answer, Call, endpoint
-from social.sandbox.models import SandboxChat, SandboxNumber, SandboxPage, SandboxToken
+from social.sandbox.graph.fields import select
+from social.sandbox.graph.paging import answer_page
+from social.sandbox.models import (
+    SandboxInstagram,
+    SandboxPage,
+    SandboxToken,
+    SandboxUser,
+)
 from social.sandbox.pictures import picture_url
+from social.sandbox.validity import require_scope
 
 Kind = SandboxToken.Kind
-DEFAULT_PAGE_SIZE = 25
-TASKS = ["ANALYZE", "ADVERTISE", "MESSAGING", "MODERATE", "CREATE_CONTENT", "MANAGE"]
+BASIC = "instagram_business_basic"
 
 
 @endpoint("GET")
 def me(call: Call) -> Answer:
-    """``/me``: the person of a user token, the page of a page token."""
-    token = call.token(Kind.USER, Kind.PAGE)
-    if token.kind == Kind.PAGE:
-        return _page_fields(call, token, token.subject_id)
-    return select({"id": tokens.OWNER_ID, "name": tokens.OWNER_NAME}, call.fields("id,name"))
+    """``/me``: whoever the token is for."""
+    token = call.token()
+    match Kind(token.kind):
+        case Kind.PAGE:
+            return _page_fields(call, token, token.subject_id)
+        case Kind.INSTAGRAM:
+            return _instagram_me(call, token)
+        case Kind.SYSTEM:
+            return select({"id": token.subject_id, "name": "EchoDesk"}, call.fields("id,name"))
+        case Kind.USER:
+            return select(_describe_user(token), call.fields("id,name"))
 
 
 @endpoint("GET")
 def accounts(call: Call) -> Answer:
-    """``/me/accounts``: the pages the person ticked, in pages of ``limit``."""
+    """``/me/accounts``: the pages the person ticked, in pages of ``limit``.
+
+    Without ``pages_show_list`` the list is empty, not refused.
+    """
     token = call.token(Kind.USER)
-    pages = list(SandboxPage.objects.filter(external_id__in=token.page_ids))
-    start, limit = _cursor(call.text("after")), _limit(call.text("limit"))
+    if token.grant.data_access_is_over:
+        raise invalid_token("Error validating access token: access to the user's data expired.")
+    may_list = "pages_show_list" in token.grant.scopes
+    ids = token.grant.target_ids if may_list else []
+    pages = SandboxPage.objects.select_related("instagram")
+    mine = pages.filter(external_id__in=ids, owner_id=token.subject_id)
     wanted = call.fields("id,name,access_token,tasks")
-    listed = [select(_describe_page(page, token), wanted) for page in pages[start : start + limit]]
-    answer: Answer = {"data": listed}
-    if listed:
-        answer["paging"] = _paging(call, start, start + len(listed), len(pages))
-    return answer
+    return answer_page(call, mine, lambda page: select(_describe_page(page, token), wanted))
 
 
 @endpoint("GET")
 def read_object(call: Call, object_id: str) -> Answer:
-    """``/{id}``: a page, a person who wrote to the page, or a WhatsApp number."""
+    """``/{id}``: whatever the id is of and the token may see."""
     token = call.token()
-    if token.kind == Kind.WABA:
-        return _number_fields(call, token, object_id)
+    if token.kind == Kind.SYSTEM:
+        return whatsapp.read_object(call, token, object_id)
+    if object_id == token.subject_id and token.kind == Kind.INSTAGRAM:
+        return _instagram_me(call, token)
     if SandboxPage.objects.filter(external_id=object_id).exists():
         return _page_fields(call, token, object_id)
-    return _profile(call, token, object_id)
+    found = conversations.read_object(call, token, object_id)
+    return people.read_profile(call, token, object_id) if found is None else found
 
 
-@endpoint("GET")
-def phone_numbers(call: Call, object_id: str) -> Answer:
-    """``/{waba}/phone_numbers``."""
-    token = call.token(Kind.WABA)
-    if token.subject_id != object_id:
-        raise missing_object(object_id)
-    wanted = call.fields("id,display_phone_number,verified_name,quality_rating")
-    numbers = SandboxNumber.objects.filter(waba_id=object_id)
-    return {"data": [select(_describe_number(number), wanted) for number in numbers]}
-
-
-def select(known: Mapping[str, Any], wanted: Mapping[str, list[str]]) -> dict[str, Any]:
-    """The ``wanted`` of the ``known`` fields, one level deep; ``id`` always comes along."""
-    chosen: dict[str, Any] = {}
-    for name, inner in wanted.items():
-        if name in known:
-            value = known[name]
-            is_nested = inner and isinstance(value, dict)
-            chosen[name] = select(value, {key: [] for key in inner}) if is_nested else value
-    return {**chosen, "id": known["id"]}
+def _describe_user(token: SandboxToken) -> dict[str, Any]:
+    user = SandboxUser.objects.filter(external_id=token.subject_id).first()
+    return {"id": token.subject_id, "name": user.name if user else "Sandbox Owner"}
 
 
 def _page_fields(call: Call, token: SandboxToken, page_id: str) -> Answer:
-    page = SandboxPage.objects.filter(external_id=page_id).first()
-    if page is None or page_id not in {token.subject_id, *token.page_ids}:
+    page = SandboxPage.objects.select_related("instagram").filter(external_id=page_id).first()
+    # A page's token opens this one page, a person's every page they ticked.
+    is_own = token.kind == Kind.USER or token.subject_id == page_id
+    if page is None or not is_own or page_id not in token.grant.target_ids:
         raise missing_object(page_id)
     return select(_describe_page(page, token), call.fields("id,name"))
 
@@ -90,107 +89,42 @@ def _describe_page(page: SandboxPage, token: SandboxToken) -> dict[str, Any]:
     described: dict[str, Any] = {
         "id": page.external_id,
         "name": page.name,
-        "access_token": tokens.page_token(page.external_id, token.scopes),
-        "tasks": TASKS,
+        "access_token": tokens.page_token_of(token.grant, page.external_id),
+        "tasks": page.tasks,
         "category": "Shop",
     }
-    if page.instagram_id:
+    if page.linked_instagram:
         # Absent altogether where no professional account is linked.
-        described["instagram_business_account"] = {
-            "id": page.instagram_id,
-            "username": page.instagram_username,
-            "name": page.name,
-            "profile_picture_url": picture_url(5),
-        }
+        described["instagram_business_account"] = _describe_instagram(page.linked_instagram)
     return described
 
 
-def _number_fields(call: Call, token: SandboxToken, object_id: str) -> Answer:
-    number = SandboxNumber.objects.filter(external_id=object_id, waba_id=token.subject_id).first()
-    if number is None:
-        raise missing_object(object_id)
-    return select(_describe_number(number), call.fields("id,display_phone_number,verified_name"))
-
-
-def _describe_number(number: SandboxNumber) -> dict[str, Any]:
+def _describe_instagram(account: SandboxInstagram) -> dict[str, Any]:
     return {
-        "id": number.external_id,
-        "display_phone_number": number.display_number,
-        "verified_name": number.name,
-        "quality_rating": "GREEN",
-        "code_verification_status": "VERIFIED",
-        "platform_type": "CLOUD_API",
+        "id": account.external_id,
+        "username": account.username,
+        "name": account.name,
+        "profile_picture_url": picture_url(5),
     }
 
 
-def _profile(call: Call, token: SandboxToken, person_id: str) -> Answer:
-    page = SandboxPage.objects.filter(external_id=token.subject_id).first()
-    chat = (
-        SandboxChat.objects.select_related("person")
-        .filter(
-            person_external_id=person_id,
-            asset_id__in=[page.external_id, page.instagram_id or ""] if page else [],
-        )
-        .first()
-    )
-    if chat is None:
-        raise missing_object(person_id)
-    if chat.last_inbound_at is None:
-        raise GraphFault(
-            message="(#230) User consent is required to access user profile.", code=230
-        )
-    wanted = call.fields("name,profile_pic")
-    return select(_describe_person(chat), wanted)
+def _instagram_me(call: Call, token: SandboxToken) -> Answer:
+    """The account of Instagram Login, in the list Meta documents or flat as it is seen.
 
-
-def _describe_person(chat: SandboxChat) -> dict[str, Any]:
-    person = chat.person
-    first_name, _space, last_name = person.name.partition(" ")
-    shared = {
-        "id": chat.person_external_id,
-        "name": person.name,
-        "profile_pic": picture_url(person.hue),
+    Every other login gets the other one, for as long as it lasts.
+    """
+    require_scope(token, BASIC, code=10)
+    account = SandboxInstagram.objects.filter(external_id=token.subject_id).first()
+    if account is None:
+        raise GraphFault(message="The account is gone.", code=100, subcode=33)
+    described = {
+        **_describe_instagram(account),
+        "id": account.app_scoped_id,
+        "user_id": account.external_id,
+        "account_type": "BUSINESS",
+        "followers_count": 1204,
+        "follows_count": 87,
+        "media_count": 41,
     }
-    if chat.platform != Platform.INSTAGRAM:
-        return {**shared, "first_name": first_name, "last_name": last_name}
-    return {
-        **shared,
-        "username": person.username,
-        "follower_count": 120,
-        "is_user_follow_business": True,
-        "is_business_follow_user": False,
-        "is_verified_user": False,
-    }
-
-
-def _paging(call: Call, start: int, end: int, total: int) -> Answer:
-    paging: Answer = {"cursors": {"before": _cursor_at(start), "after": _cursor_at(end)}}
-    if end < total:
-        query = {**call.request.GET.dict(), "access_token": call.token_text()}
-        query["after"] = _cursor_at(end)
-        paging["next"] = f"{settings.FACEBOOK_GRAPH_URL}{_graph_path(call)}?{urlencode(query)}"
-    return paging
-
-
-def _graph_path(call: Call) -> str:
-    """The path below Graph's host, version included."""
-    return "/" + call.request.path.partition("/graph/")[2]
-
-
-def _cursor_at(position: int) -> str:
-    return base64.urlsafe_b64encode(f"QVFI{position}".encode()).decode()
-
-
-def _cursor(text: str) -> int:
-    if not text:
-        return 0
-    try:
-        return int(base64.urlsafe_b64decode(text).decode().removeprefix("QVFI"))
-    except ValueError:
-        raise bad_parameter("Invalid cursors values") from None
-
-
-def _limit(text: str) -> int:
-    if text and not text.isdecimal():
-        raise bad_parameter("Param limit must be an integer")
-    return min(int(text or DEFAULT_PAGE_SIZE) or DEFAULT_PAGE_SIZE, 100)
+    row = select(described, call.fields("id,username"))
+    return {"data": [row]} if token.grant.session % 2 else row

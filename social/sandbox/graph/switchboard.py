@@ -7,56 +7,53 @@ from contextlib import contextmanager
 
 from django.utils import timezone
 
-from social.sandbox import faults, play
+from social.sandbox import faults, orders, play
 from social.sandbox.assets import Asset
-from social.sandbox.faults import FaultKind, GraphFault
+from social.sandbox.faults import DONE_ALL_THE_SAME, AnswerLost, GraphFault
 from social.sandbox.graph.call import Call
-from social.sandbox.models import SandboxChat, SandboxExchange, SandboxFault, SandboxMessage
+from social.sandbox.models import SandboxChat, SandboxExchange, SandboxMessage
 
 
-def carry_out(asset: Asset, chat: SandboxChat, text: str, correlation: str) -> SandboxMessage:
+def carry_out(
+    call: Call, asset: Asset, chat: SandboxChat, text: str, correlation: str
+) -> SandboxMessage:
     """Send, or fail as ordered; a lost answer is one that was sent and fails all the same."""
-    fault = _take_fault(asset)
-    if fault and fault != FaultKind.LOST_ANSWER:
-        raise faults.ordered(fault, asset.platform)
-    message = play.business_sends(asset, chat, text, correlation=correlation)
-    if fault:
-        raise faults.ordered(fault, asset.platform)
-    return message
+    kind = orders.take({asset.external_id}, is_send=True) or orders.take({asset.external_id})
+    if kind in DONE_ALL_THE_SAME:
+        call.late = kind
+    elif kind:
+        raise faults.ordered(kind, asset.platform)
+    app_id = call.checked.grant.app_id if call.checked else ""
+    sent_by = int(app_id) if app_id.isdecimal() else None
+    return play.business_sends(asset, chat, text, correlation=correlation, app_id=sent_by)
 
 
 @contextmanager
 def logged_send(call: Call, asset: Asset) -> Iterator[None]:
     """Log how a send from ``asset`` ended."""
     started = time.monotonic()
-    refusal: GraphFault | None = None
+    row = SandboxExchange(
+        direction=SandboxExchange.Direction.OUT,
+        platform=asset.platform,
+        what="send",
+        asset_id=asset.external_id,
+        body=_logged_body(call),
+        status_code=200,
+    )
     try:
         yield
+        call.finish()
     except GraphFault as fault:
-        refusal = fault
+        row.answer, row.error = json.dumps(fault.envelope()), fault.message[:200]
+        row.status_code = fault.status
+        raise
+    except AnswerLost:
+        row.status_code = 504
         raise
     finally:
-        SandboxExchange.objects.create(
-            direction=SandboxExchange.Direction.OUT,
-            platform=asset.platform,
-            what="send",
-            asset_id=asset.external_id,
-            body=_logged_body(call),
-            answer=json.dumps(refusal.envelope()) if refusal else "",
-            error=refusal.message[:200] if refusal else "",
-            status_code=refusal.status if refusal else 200,
-            latency_ms=round((time.monotonic() - started) * 1000),
-            occurred_at=timezone.now(),
-        )
-
-
-def _take_fault(asset: Asset) -> str:
-    """The fault waiting for this asset, used up."""
-    row = SandboxFault.objects.filter(asset_id=asset.external_id).first()
-    if row is None:
-        return ""
-    row.delete()
-    return row.kind
+        row.latency_ms = round((time.monotonic() - started) * 1000)
+        row.occurred_at = timezone.now()
+        row.save()
 
 
 def _logged_body(call: Call) -> str:

@@ -3,7 +3,14 @@
 from django.urls import path, re_path
 
 from social.sandbox.faults import GraphFault
-from social.sandbox.graph import messages, oauth, objects, subscriptions
+from social.sandbox.graph import (
+    conversations,
+    messages,
+    oauth,
+    objects,
+    subscriptions,
+    whatsapp,
+)
 from social.sandbox.graph.call import Answer, Call, endpoint
 
 
@@ -13,15 +20,23 @@ def unknown_path(_call: Call, rest: str) -> Answer:
     raise GraphFault(message=f"Unknown path components: /{rest}", code=2500)
 
 
+# What Facebook's host and Instagram's have in common.
+shared = [
+    path("<str:object_id>", objects.read_object),
+    path("<str:object_id>/conversations", conversations.conversations),
+    path("<str:object_id>/messages", messages.messages),
+    path("<str:object_id>/subscribed_apps", subscriptions.subscribed_apps),
+]
+
 urlpatterns = [
     path("oauth/access_token", oauth.access_token),
     path("me", objects.me),
     path("me/accounts", objects.accounts),
-    path("me/permissions", oauth.permissions),
     path("debug_token", oauth.debug_token),
-    path("<str:object_id>", objects.read_object),
-    path("<str:object_id>/messages", messages.messages),
-    path("<str:object_id>/subscribed_apps", subscriptions.subscribed_apps),
-    path("<str:object_id>/phone_numbers", objects.phone_numbers),
+    *shared,
+    path("<str:object_id>/permissions", oauth.permissions),
+    path("<str:object_id>/phone_numbers", whatsapp.phone_numbers),
+    path("<str:object_id>/owned_whatsapp_business_accounts", whatsapp.accounts_of_business),
+    path("<str:object_id>/register", whatsapp.register),
     re_path(r"^(?P<rest>.*)$", unknown_path),
 ]

@@ -1,19 +1,34 @@
 """What the sandbox, playing Meta, knows. Nothing in the product reads these tables."""
 
-from social.sandbox.models.assets import SandboxNumber, SandboxPage, SandboxSubscription
+from social.sandbox.models.assets import (
+    OWNER_ID,
+    SandboxInstagram,
+    SandboxNumber,
+    SandboxPage,
+    SandboxSubscription,
+    SandboxUser,
+    SandboxWaba,
+)
 from social.sandbox.models.chats import SandboxChat, SandboxMessage, SandboxPerson
-from social.sandbox.models.exchanges import SandboxExchange, SandboxFault
-from social.sandbox.models.tokens import SandboxCode, SandboxToken
+from social.sandbox.models.exchanges import SandboxExchange, SandboxFault, SandboxLimits
+from social.sandbox.models.tokens import Revocation, SandboxCode, SandboxGrant, SandboxToken
 
 __all__ = [
+    "OWNER_ID",
+    "Revocation",
     "SandboxChat",
     "SandboxCode",
     "SandboxExchange",
     "SandboxFault",
+    "SandboxGrant",
+    "SandboxInstagram",
+    "SandboxLimits",
     "SandboxMessage",
     "SandboxNumber",
     "SandboxPage",
     "SandboxPerson",
     "SandboxSubscription",
     "SandboxToken",
+    "SandboxUser",
+    "SandboxWaba",
 ]

@@ -20,7 +20,7 @@ class SandboxExchange(models.Model):
     platform = models.CharField(max_length=16, choices=Platform.choices)
     # What it is about: "message", "echo", "read", "sent", "send", …
     what = models.CharField(max_length=24)
-    asset_id = models.CharField(max_length=32)
+    asset_id = models.CharField(max_length=40)
     body = models.TextField()
     answer = models.TextField(blank=True)
     # NULL when there was no HTTP answer at all; ``error`` then says why.
@@ -43,10 +43,34 @@ class SandboxExchange(models.Model):
 
 
 class SandboxFault(models.Model):
-    """The next send from this asset fails: ``kind`` is a name of :mod:`social.sandbox.faults`."""
+    """The next ``calls`` calls about ``asset_id`` fail, or its sends alone.
 
-    asset_id = models.CharField(max_length=32, unique=True)
+    ``kind`` is a name of :mod:`social.sandbox.faults`. ``asset_id`` is any id a call is
+    about: an account's, that of the WhatsApp account a number is in, a person's.
+    """
+
+    asset_id = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=24)
+    calls = models.PositiveIntegerField(default=1)
+    sends_only = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return self.kind
+
+
+class SandboxLimits(models.Model):
+    """How much of Meta's patience is left; one row at most.
+
+    Percentages go into the usage headers; ``regain_minutes`` is how long Meta says to
+    wait. ``user_token_days`` is the life of new long-lived tokens, 0 for one without
+    ``expires_in``, as business logins give out.
+    """
+
+    app_usage = models.PositiveSmallIntegerField(default=1)
+    business_usage = models.PositiveSmallIntegerField(default=1)
+    regain_minutes = models.PositiveSmallIntegerField(default=0)
+    paces_conversations = models.BooleanField(default=True)
+    user_token_days = models.PositiveSmallIntegerField(default=60)
+
+    def __str__(self) -> str:
+        return f"{self.app_usage} %"

@@ -56,7 +56,10 @@ class Screen:
     def fault(self) -> str:
         """What the next send was told to fail with, in words; empty if it was not."""
         row = SandboxFault.objects.filter(asset_id=self.asset.external_id).first()
-        return str(FaultKind(row.kind).label) if row else ""
+        if row is None:
+            return ""
+        label = str(FaultKind(row.kind).label)
+        return label if row.calls == 1 else f"{label} · {row.calls}×"
 
     def version(self) -> str:
         """Changes whenever anything on the screen does. Cheap: asked every second."""

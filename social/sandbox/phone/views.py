@@ -24,10 +24,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from echodesk.workspaces.access import member_of
-from social.sandbox import play
-from social.sandbox.assets import all_assets
+from social.sandbox import orders, play
+from social.sandbox.assets import Asset, all_assets, heard_assets
 from social.sandbox.faults import FaultKind
-from social.sandbox.models import SandboxFault
 from social.sandbox.phone import writing
 from social.sandbox.phone.screen import Screen, people_of, read_screen
 
@@ -58,7 +57,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return render(request, "sandbox/phone_empty.html")
     context = {
         "screen": screen,
-        "assets": all_assets(),
+        "asset_groups": _asset_groups(),
         "people": people_of(screen.asset),
         "fault_kinds": FaultKind.choices,
     }
@@ -110,9 +109,9 @@ def order_fault(request: HttpRequest) -> HttpResponse:
     screen = _screen_or_404(request.POST)
     kind, asset_id = request.POST.get("kind", ""), screen.asset.external_id
     if not kind:
-        SandboxFault.objects.filter(asset_id=asset_id).delete()
+        orders.cancel(asset_id)
     elif kind in FaultKind.values:
-        SandboxFault.objects.update_or_create(asset_id=asset_id, defaults={"kind": kind})
+        orders.order(asset_id, kind, sends_only=True)
     else:
         return _answer(request, screen, _("Choose what the next send fails with."))
     return _answer(request, screen)
@@ -129,6 +128,16 @@ def add_person(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(_address(screen))
     person = play.add_person(name)
     return HttpResponseRedirect(_address(Screen(screen.asset, person, None)))
+
+
+def _asset_groups() -> list[tuple[str, list[Asset]]]:
+    """The accounts to write to: those somebody listens at before the others."""
+    assets, heard = all_assets(), {asset.external_id for asset in heard_assets()}
+    groups = [
+        (_("Connected"), [asset for asset in assets if asset.external_id in heard]),
+        (_("Not connected"), [asset for asset in assets if asset.external_id not in heard]),
+    ]
+    return [(name, members) for name, members in groups if members]
 
 
 def _screen_or_404(query: QueryDict) -> Screen:

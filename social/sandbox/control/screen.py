@@ -1,0 +1,181 @@
+"""What the control page shows of the world Meta's side plays."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from social.sandbox.assets import Asset, all_assets, routes_of
+from social.sandbox.dialogs.common import users
+from social.sandbox.faults import FaultKind
+from social.sandbox.graph.usage import limits
+from social.sandbox.models import (
+    Revocation,
+    SandboxExchange,
+    SandboxFault,
+    SandboxGrant,
+    SandboxInstagram,
+    SandboxLimits,
+    SandboxPage,
+    SandboxToken,
+    SandboxUser,
+    SandboxWaba,
+)
+from social.sandbox.validity import problem_of
+
+SHOWN_TOKENS, SHOWN_CALLBACKS = 40, 10
+CALLBACKS = ("deauthorize", "data-deletion")
+# What can be ordered for any call; a closed window is for sends, on the phone.
+FAULTS = [(kind.value, kind.label) for kind in FaultKind if kind != FaultKind.WINDOW]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """A page, Instagram account, WhatsApp account or number, and how it stands."""
+
+    id: str
+    platform: str
+    name: str
+    about: str
+    listeners: int
+    fault: SandboxFault | None
+
+    @property
+    def fault_label(self) -> str:
+        """What was ordered, in words."""
+        return str(FaultKind(self.fault.kind).label) if self.fault else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoginRow:
+    """What one person or business allows one app."""
+
+    grant: SandboxGrant
+    name: str
+    tokens: int
+
+    @property
+    def is_live(self) -> bool:
+        """Whether anything is allowed at all."""
+        return bool(self.grant.scopes)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A token, whose it is, and what is wrong with it, if anything."""
+
+    token: SandboxToken
+    name: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The page for one person's accounts. ``user`` is whose are listed."""
+
+    user: SandboxUser
+
+    def users(self) -> list[SandboxUser]:
+        """All to choose from."""
+        return users()
+
+    def accounts(self) -> list[AccountRow]:
+        """What the person owns, what an app listens to first."""
+        faults = {row.asset_id: row for row in SandboxFault.objects.all()}
+        owned = self._owned_ids()
+        assets = [asset for asset in all_assets() if asset.external_id in owned]
+        heard = {key: len(routes) for key, routes in routes_of(assets).items()}
+        rows = [_account_row(asset, heard[asset.external_id], faults) for asset in assets]
+        return rows + [_waba_row(waba, faults) for waba in self._wabas()]
+
+    def linkable(self) -> QuerySet[SandboxInstagram]:
+        """Instagram accounts that can be moved."""
+        return SandboxInstagram.objects.select_related("page")
+
+    def pages(self) -> QuerySet[SandboxPage]:
+        """Pages one can be linked to."""
+        return SandboxPage.objects.filter(owner_id=self.user.external_id)
+
+    def logins(self) -> list[LoginRow]:
+        """Who allows what to whom."""
+        names = _names()
+        grants = SandboxGrant.objects.annotate(count=Count("tokens"))
+        return [LoginRow(row, names.get(row.user_id, row.user_id), row.count) for row in grants]
+
+    def tokens(self) -> list[TokenRow]:
+        """The newest tokens."""
+        names = _names()
+        rows = SandboxToken.objects.select_related("grant")[:SHOWN_TOKENS]
+        return [_token_row(token, names) for token in rows]
+
+    def limits(self) -> SandboxLimits:
+        """What Meta's patience is set to."""
+        return limits()
+
+    def callbacks(self) -> QuerySet[SandboxExchange]:
+        """The newest callbacks and how they were answered."""
+        return SandboxExchange.objects.filter(what__in=CALLBACKS)[:SHOWN_CALLBACKS]
+
+    def faults(self) -> list[tuple[str, str]]:
+        """What calls can be made to fail with."""
+        return [(value, str(label)) for value, label in FAULTS]
+
+    def reasons(self) -> list[tuple[int, str]]:
+        """Why tokens can be taken away."""
+        return [(reason.value, str(reason.label)) for reason in Revocation]
+
+    def _wabas(self) -> QuerySet[SandboxWaba]:
+        return SandboxWaba.objects.filter(owner_id=self.user.external_id)
+
+    def _owned_ids(self) -> set[str]:
+        """Ids of the person's accounts; an Instagram account of no page is everybody's."""
+        pages = set(self.pages().values_list("external_id", flat=True))
+        wabas = set(self._wabas().values_list("external_id", flat=True))
+        return {
+            asset.external_id
+            for asset in all_assets()
+            if asset.owner_id in pages | wabas or asset.owner_id == asset.external_id
+            if asset.platform != "facebook" or asset.external_id in pages
+        }
+
+
+def read_screen(query: QueryDict) -> Screen:
+    """The screen of the person ``user`` names, else of the first."""
+    known = users()
+    chosen = query.get("user")
+    return Screen(next((user for user in known if user.external_id == chosen), known[0]))
+
+
+def _account_row(asset: Asset, listeners: int, faults: dict[str, SandboxFault]) -> AccountRow:
+    return AccountRow(
+        asset.external_id,
+        asset.platform,
+        asset.name,
+        asset.external_id,
+        listeners,
+        faults.get(asset.external_id),
+    )
+
+
+def _waba_row(waba: SandboxWaba, faults: dict[str, SandboxFault]) -> AccountRow:
+    listeners = SandboxGrant.objects.filter(user_id=waba.system_user_id).count()
+    about = _("WhatsApp Business Account %(id)s") % {"id": waba.external_id}
+    fault = faults.get(waba.external_id)
+    return AccountRow(waba.external_id, "whatsapp", waba.name, about, listeners, fault)
+
+
+def _names() -> dict[str, str]:
+    """What ids of people, businesses and accounts are called."""
+    names = dict(SandboxUser.objects.values_list("external_id", "name"))
+    names |= dict(SandboxPage.objects.values_list("external_id", "name"))
+    for account in SandboxInstagram.objects.all():
+        names[account.external_id] = names[account.app_scoped_id] = str(account)
+    names |= {waba.system_user_id: waba.name for waba in SandboxWaba.objects.all()}
+    return names
+
+
+def _token_row(token: SandboxToken, names: dict[str, str]) -> TokenRow:
+    problem = problem_of(token)
+    name = names.get(token.subject_id, token.subject_id)
+    return TokenRow(token, name, problem.message if problem else "")
