@@ -47,6 +47,19 @@ WORDS: dict[str, Teller] = {
     "account_permissions_changed": _permissions,
     "account_trouble": _trouble,
     "account_recovered": sentence(gettext_lazy("%(subject)s works again")),
+    "account_deauthorized": sentence(
+        gettext_lazy(
+            "Account number %(account)s was disconnected: who connected it removed EchoDesk at Meta"
+        )
+    ),
+    "account_data_deleted": sentence(
+        gettext_lazy("Deleted the data of account number %(account)s, as asked through Meta")
+    ),
+    "contact_erased": sentence(
+        gettext_lazy(
+            "Erased a person, with %(conversations)s conversations and %(messages)s messages"
+        )
+    ),
     "history_import_started": sentence(
         gettext_lazy("Started importing the history of %(subject)s")
     ),

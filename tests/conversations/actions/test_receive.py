@@ -92,6 +92,13 @@ def test_the_same_message_in_two_deliveries_is_stored_once(account):
     assert Event.objects.filter(type="ig_dm").count() == 1
 
 
+def test_an_account_subscribed_through_its_page_and_by_itself_hears_everything_once(account):
+    direct = delivery(message(1))
+    through_page = delivery(message(1), account="104000000000001")
+    deliver(direct, through_page)
+    assert Message.objects.count() == 1
+
+
 def test_ids_that_differ_in_case_are_different_messages(account):
     upper, lower = message(1), message(1)
     upper["message"]["mid"], lower["message"]["mid"] = "aWdfX", "aWdfx"

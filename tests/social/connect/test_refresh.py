@@ -84,6 +84,14 @@ def test_one_account_that_fails_does_not_stop_the_next(fake_graph):
     assert refresh_due() == 1
 
 
+def test_a_token_is_never_logged(fake_graph, caplog):
+    an_account(access_token="IGAA-refresh-canary")
+    fake_graph.fail_next(code=190, message="Error validating IGAA-refresh-canary: expired")
+    refresh_due()
+    assert "token_not_refreshed" in caplog.text
+    assert "canary" not in caplog.text
+
+
 def test_a_token_got_meanwhile_is_kept(fake_graph, monkeypatch):
     account = an_account()
 
