@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from conversations.models import EarlyChange, EarlyReceipt
 from echodesk.realtime.models import Event
 from social.models import ConnectAttempt, DeliveryState, WebhookDelivery
 
@@ -33,6 +34,8 @@ def _outdated(now: datetime) -> dict[str, "QuerySet[Any]"]:
             state=DeliveryState.DONE, received_at__lt=deliveries
         ),
         "connect_attempts": ConnectAttempt.objects.filter(created_at__lt=now - timedelta(days=1)),
+        "early_receipts": EarlyReceipt.objects.filter(created_at__lt=deliveries),
+        "early_changes": EarlyChange.objects.filter(created_at__lt=deliveries),
         "sessions": Session.objects.filter(expire_date__lt=now),
         "sign_ins": AccessLog.objects.filter(attempt_time__lt=month),
         "failed_sign_ins": AccessFailureLog.objects.filter(attempt_time__lt=month),

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from conversations.models import EarlyChange, EarlyReceipt
 from echodesk import pruning
 from echodesk.realtime.models import Event
 from echodesk.tasks import prune
 from social.models import DeliveryState, WebhookDelivery
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +56,17 @@ def test_what_does_not_fit_into_one_run_waits_for_the_next(workspace, monkeypatc
     monkeypatch.setattr(pruning, "TIME_LIMIT", 0)
     an_event(workspace, 1, days_old=8)
     assert pruning.prune()["events"] == 0
+
+
+def test_news_of_messages_that_never_came_is_forgotten():
+    account = factories.make_account()
+    at = timezone.now()
+    for model, fields in (
+        (EarlyReceipt, {"status": "read"}),
+        (EarlyChange, {"kind": "edit", "occurred_at": at}),
+    ):
+        for name in ("old", "new"):
+            model.objects.create(account=account, external_id=name, **fields)
+        model.objects.filter(external_id="old").update(created_at=at - timedelta(days=31))
+    pruning.prune()
+    assert EarlyReceipt.objects.get().external_id == EarlyChange.objects.get().external_id == "new"
