@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from social.connect.views import choose, own_app, pages, whatsapp
+from social.connect.views import choose, own_app, pages, trial, whatsapp
 
 urlpatterns = [
     path("", pages.connections, name="connections"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("app/<str:login>/", own_app.save, name="own-app-save"),
     path("app/<str:login>/old-secrets/", own_app.forget_secrets, name="own-app-forget-secrets"),
     path("app/<str:login>/remove/", own_app.remove, name="own-app-remove"),
+    path("trial/", trial.show, name="webhook-trial"),
+    path("trial/start/", trial.start, name="webhook-trial-start"),
+    path("<int:pk>/location/", pages.move, name="connection-move"),
     path("<int:pk>/check/", pages.check, name="connection-check"),
     path("<int:pk>/disconnect/", pages.disconnect, name="connection-disconnect"),
 ]

@@ -4,15 +4,17 @@ https://developers.facebook.com/docs/graph-api/webhooks/getting-started
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from echodesk.workspaces.models import Membership, Role
 from social.app_directory import app_of
 from social.connect.verify import WHATSAPP_FIELDS
 from social.graph.pages import PAGE_FIELDS
-from social.models import Login
+from social.models import CallbackCheck, Login
 from social.platforms import Platform
 
 # Field names of the ``instagram`` object, as page-linked accounts have them.
@@ -34,12 +36,18 @@ INSTAGRAM_OBJECT_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """One object of Meta's webhooks and where it is sent."""
+    """One object of Meta's webhooks and where it is sent.
+
+    ``checked_at`` is when it last answered Meta's challenge, and ``secret`` what its
+    deliveries are signed with.
+    """
 
     object: str
     platform: Platform
     verify_token: str | None = field(repr=False)
     fields: tuple[str, ...]
+    secret: str = field(default="", repr=False)
+    checked_at: datetime | None = None
 
     @property
     def callback_url(self) -> str:
@@ -48,19 +56,33 @@ class Callback:
 
 
 def callbacks(member: Membership) -> list[Callback]:
-    """The three objects EchoDesk listens to; with the verify token if ``member`` is an admin.
+    """The three objects EchoDesk listens to; with token and secret if ``member`` is an admin.
 
-    It is the token of the workspace's own app, where it has one.
+    They are those of the workspace's own app, where it has one.
     """
-    meta = app_of(member.workspace_id, Login.FACEBOOK).verify_token
-    instagram = app_of(member.workspace_id, Login.INSTAGRAM).verify_token
-    with_verify_token = member.may(Role.ADMIN)
+    facebook = app_of(member.workspace_id, Login.FACEBOOK)
+    instagram = app_of(member.workspace_id, Login.INSTAGRAM)
     rows = (
         ("instagram", Platform.INSTAGRAM, instagram, INSTAGRAM_OBJECT_FIELDS),
-        ("page", Platform.FACEBOOK, meta, PAGE_FIELDS),
-        ("whatsapp_business_account", Platform.WHATSAPP, meta, WHATSAPP_FIELDS),
+        ("page", Platform.FACEBOOK, facebook, PAGE_FIELDS),
+        ("whatsapp_business_account", Platform.WHATSAPP, facebook, WHATSAPP_FIELDS),
     )
+    checked = _last_checks(member.workspace_id)
+    is_admin = member.may(Role.ADMIN)
     return [
-        Callback(name, platform, token if with_verify_token else None, fields)
-        for name, platform, token, fields in rows
+        Callback(
+            name,
+            platform,
+            app.verify_token if is_admin else None,
+            fields,
+            app.secret if is_admin else "",
+            checked.get((platform, app.workspace_id)),
+        )
+        for name, platform, app, fields in rows
     ]
+
+
+def _last_checks(workspace_id: int) -> dict[tuple[str, int | None], datetime]:
+    """When the callbacks of the workspace's apps and of the installation's were checked."""
+    rows = CallbackCheck.objects.filter(Q(workspace_id=workspace_id) | Q(workspace_id=None))
+    return {(row.platform, row.workspace_id): row.answered_at for row in rows}

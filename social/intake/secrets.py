@@ -5,6 +5,8 @@ an app's secret can sign whatever they like, so what it signs reaches only into 
 workspaces that brought it.
 """
 
+import hmac
+
 from django.conf import settings
 
 from social.app_directory import own_apps
@@ -56,8 +58,19 @@ def _reach(secrets: frozenset[str], logins: list[Login]) -> Reach:
     )
 
 
-def verify_tokens() -> frozenset[str]:
-    """The tokens a callback check may carry. One app has one callback for all objects."""
-    own = (app.verify_token for app in own_apps(kept_seconds=_FRESH_SECONDS))
-    tokens = (settings.META_WEBHOOK_VERIFY_TOKEN, settings.INSTAGRAM_WEBHOOK_VERIFY_TOKEN, *own)
-    return frozenset(token for token in tokens if token)
+def token_owners(given: str) -> frozenset[int | None]:
+    """Whose verify token a callback check carries: workspaces, and ``None`` for the installation.
+
+    Empty if it is nobody's. One app has one callback for all objects.
+    """
+    known: list[tuple[int | None, str]] = [
+        (None, settings.META_WEBHOOK_VERIFY_TOKEN),
+        (None, settings.INSTAGRAM_WEBHOOK_VERIFY_TOKEN),
+        *((app.workspace_id, app.verify_token) for app in own_apps(kept_seconds=_FRESH_SECONDS)),
+    ]
+    # Each is compared, so that the time an answer takes tells nothing.
+    return frozenset([owner for owner, token in known if token and _same(token, given)])
+
+
+def _same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode(), other.encode())

@@ -15,6 +15,12 @@ _INSERT = (
 )
 
 
+def digest_of(body: bytes, reach: Collection[int] | None = None) -> bytes:
+    """What a delivery is known by: 32 bytes."""
+    limit = "" if reach is None else json.dumps(sorted(reach))
+    return hashlib.sha256(limit.encode() + body).digest()
+
+
 def store_delivery(platform: str, body: bytes, reach: Collection[int] | None = None) -> None:
     """Keep ``body`` as it came; the same bytes again change nothing.
 
@@ -28,7 +34,7 @@ def store_delivery(platform: str, body: bytes, reach: Collection[int] | None = N
     Raises ``DatabaseError`` if it is not kept.
     """
     limit = None if reach is None else json.dumps(sorted(reach))
-    digest = hashlib.sha256((limit or "").encode() + body).digest()
+    digest = digest_of(body, reach)
     write = _write_prepared if connection.vendor == "postgresql" else _write
     received_at = timezone.now()
     try:

@@ -4,7 +4,6 @@ The view verifies, stores, wakes a worker and answers; it understands nothing of
 what it stores. https://developers.facebook.com/docs/graph-api/webhooks/getting-started
 """
 
-import hmac
 import json
 from collections.abc import Iterable
 
@@ -19,7 +18,8 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from social.intake.secrets import NOWHERE, Reach, current_secrets, verify_tokens, webhook_reach
+from social.intake.callback_checks import note_check
+from social.intake.secrets import NOWHERE, Reach, current_secrets, token_owners, webhook_reach
 from social.intake.signature import InvalidSignature, verify_signature
 from social.intake.store import store_delivery
 from social.intake.wake import wake_worker
@@ -111,12 +111,12 @@ class WebhookView(APIView):
     throttle_classes = ()
 
     @extend_schema(exclude=True)
-    def get(self, request: Request, **_platform: str) -> HttpResponse:
+    def get(self, request: Request, platform: str) -> HttpResponse:
         """Answer Meta's check of the callback address with its challenge alone."""
-        given = request.query_params.get("hub.verify_token", "").encode()
-        known = [hmac.compare_digest(token.encode(), given) for token in verify_tokens()]
-        if request.query_params.get("hub.mode") != "subscribe" or not any(known):
+        owners = token_owners(request.query_params.get("hub.verify_token", ""))
+        if request.query_params.get("hub.mode") != "subscribe" or not owners:
             return plain(status=403)
+        note_check(platform, owners)
         return plain(request.query_params.get("hub.challenge", ""))
 
     @extend_schema(exclude=True)

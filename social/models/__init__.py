@@ -2,6 +2,7 @@
 
 from social.models.account import AccountStatus, Login, Reason, SocialAccount
 from social.models.app import WorkspaceApp
+from social.models.callback import CallbackCheck
 from social.models.connect import ConnectAttempt
 from social.models.delivery import DeliveryState, WebhookDelivery
 from social.models.history import HistoryImport, ImportStatus
@@ -9,6 +10,7 @@ from social.models.privacy import PrivacyKind, PrivacyRequest
 
 __all__ = [
     "AccountStatus",
+    "CallbackCheck",
     "ConnectAttempt",
     "DeliveryState",
     "HistoryImport",

@@ -1,33 +1,32 @@
 """The Connections page: how the accounts stand, and what can be done about it."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from echodesk.errors import ActionError
-from echodesk.workspaces.models import Membership, Role
+from echodesk.workspaces.models import Location, Membership, Role
 from echodesk.workspaces.pages import member_page
 from social.connect.accounts import disconnect_account
 from social.connect.by_hand import connect_by_hand
 from social.connect.forms import ByHandForm
 from social.connect.health import check_account
-from social.connect.scopes import missing_scopes
+from social.connect.onboarding import steps
+from social.connect.overview import account_card, account_rows
+from social.connect.placement import place_account
 from social.connect.views.guards import admins_only
+from social.connect.views.trial import trial_context
 from social.connect.webhook_setup import callbacks
 from social.history.views import history_context
 from social.models import AccountStatus, SocialAccount
-
-# Broken things first.
-_ORDER = {
-    AccountStatus.NEEDS_REAUTHORIZATION: 0,
-    AccountStatus.ACTIVE: 1,
-    AccountStatus.DISCONNECTED: 2,
-}
+from social.platforms import Platform
 
 
 @require_GET
@@ -41,20 +40,33 @@ def _page(
     request: HttpRequest, member: Membership, form: ByHandForm, *, status: int = 200
 ) -> HttpResponse:
     is_admin = member.may(Role.ADMIN)
-    accounts = sorted(
-        SocialAccount.objects.visible_to(member),
-        key=lambda a: (_ORDER[AccountStatus(a.status)], a.pk),
-    )
+    accounts = list(SocialAccount.objects.visible_to(member).select_related("location"))
+    rows = account_rows(accounts)
+    connected = [row.account for row in rows if row.account.status != AccountStatus.DISCONNECTED]
+    shown = callbacks(member)
     context: dict[str, Any] = {
-        "rows": [{"account": account, "missing": missing_scopes(account)} for account in accounts],
-        "connected": [a for a in accounts if a.status != AccountStatus.DISCONNECTED],
-        "broken": [a for a in accounts if a.status == AccountStatus.NEEDS_REAUTHORIZATION],
+        "rows": rows,
+        "connected": {"total": len(connected), **_counts(connected)},
+        "broken": [row for row in rows if row.is_broken],
+        "card": account_card(member, rows, request.GET.get("account", "")),
         "is_admin": is_admin,
-        "callbacks": callbacks(member),
+        "callbacks": shown,
         "form": form,
-        **(history_context(member) if is_admin else {}),
     }
+    if is_admin:
+        context |= {
+            "locations": list(Location.objects.visible_to(member)),
+            "steps": steps(member, accounts, shown),
+            **trial_context(request),
+            **history_context(member),
+        }
     return render(request, "connections/list.html", context, status=status)
+
+
+def _counts(accounts: list[SocialAccount]) -> dict[str, int]:
+    """How many there are on each platform, none included."""
+    found = Counter(account.platform for account in accounts)
+    return {platform: found[platform] for platform in Platform.values}
 
 
 @sensitive_post_parameters("access_token")
@@ -109,3 +121,23 @@ def disconnect(request: HttpRequest, member: Membership, pk: int) -> HttpRespons
 
 def _account(member: Membership, pk: int) -> SocialAccount:
     return get_object_or_404(SocialAccount.objects.visible_to(member).connected(), pk=pk)
+
+
+@require_POST
+@member_page
+@admins_only
+def move(request: HttpRequest, member: Membership, pk: int) -> HttpResponseBase:
+    """Have an account belong to the ``location`` of the form; empty: to none."""
+    account = get_object_or_404(SocialAccount.objects.visible_to(member), pk=pk)
+    wanted = request.POST.get("location", "")
+    if wanted and not (wanted.isascii() and wanted.isdecimal()):
+        raise Http404
+    try:
+        place_account(member=member, account=account, location=int(wanted) if wanted else None)
+    except ActionError as error:
+        messages.error(request, error.detail)
+    else:
+        place = account.location.name if account.location else _("no location")
+        words = _("%(name)s now belongs to %(place)s.")
+        messages.success(request, words % {"name": account.label, "place": place})
+    return redirect(f"{reverse('connections')}?account={pk}#account")
