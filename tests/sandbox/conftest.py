@@ -1,18 +1,23 @@
 """The sandbox with one page, one number, and a courier that works at once."""
 
 import json
+import re
+from urllib.parse import urlsplit
 
 import pytest
 import responses
 
+from social.models import Login
 from social.platforms import Platform
-from social.sandbox import courier, play, tokens
+from social.sandbox import courier, grants, play, tokens
 from social.sandbox.assets import instagram_of, messenger_of, whatsapp_of
+from social.sandbox.grants import Agreement
 from social.sandbox.models import (
     SandboxInstagram,
     SandboxNumber,
     SandboxPage,
     SandboxSubscription,
+    SandboxToken,
     SandboxWaba,
 )
 
@@ -130,6 +135,81 @@ def graph(client):
         response = client.generic(
             method,
             f"/sandbox/graph/v25.0/{path}",
+            json.dumps(body) if body is not None else "",
+            content_type="application/json",
+            query_params=params,
+            headers={"Authorization": f"Bearer {token}"} if token else {},
+        )
+        return response.status_code, response.json()
+
+    return call
+
+
+HOSTS = {
+    "https://graph.facebook.com": "/sandbox/graph",
+    "https://graph.instagram.com": "/sandbox/instagram-graph",
+    "https://api.instagram.com": "/sandbox/instagram-api",
+}
+
+
+@pytest.fixture
+def meta(client):
+    """The product's own calls to Meta's hosts, answered by the sandbox."""
+
+    def answer(request):
+        address = urlsplit(request.url)
+        body = request.body or b""
+        response = client.generic(
+            request.method,
+            HOSTS[f"{address.scheme}://{address.netloc}"] + address.path,
+            body,
+            content_type=request.headers.get("Content-Type", ""),
+            QUERY_STRING=address.query,
+            headers={"Authorization": request.headers.get("Authorization", "")},
+        )
+        return response.status_code, dict(response.headers), response.content
+
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        for method in ("GET", "POST", "DELETE"):
+            for host in HOSTS:
+                mock.add_callback(method, re.compile(f"{host}/.*"), answer)
+        yield mock
+
+
+@pytest.fixture
+def instagram(sandbox_page):
+    """The account behind the page, also reached by Instagram Login."""
+    return sandbox_page.linked_instagram
+
+
+@pytest.fixture
+def instagram_token(instagram):
+    """``instagram_token(scopes)``: what Instagram Login gives out for the account."""
+
+    def make(scopes=("instagram_business_basic", "instagram_business_manage_messages")):
+        agreement = Agreement(
+            instagram.app_scoped_id,
+            INSTAGRAM_APP_ID,
+            Login.INSTAGRAM,
+            list(scopes),
+            [],
+            [instagram.external_id],
+        )
+        grant = grants.agree(agreement)
+        kind = SandboxToken.Kind.INSTAGRAM
+        return tokens.issue_token(kind, grant, instagram.external_id, tokens.LONG_LIFE)
+
+    return make
+
+
+@pytest.fixture
+def instagram_graph(client):
+    """``instagram_graph("GET", "v25.0/me", token)`` gives ``(status, answer)``."""
+
+    def call(method, path, token="", body=None, **params):
+        response = client.generic(
+            method,
+            f"/sandbox/instagram-graph/{path}",
             json.dumps(body) if body is not None else "",
             content_type="application/json",
             query_params=params,

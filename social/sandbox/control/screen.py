@@ -6,6 +6,7 @@ from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from social.platforms import Platform
 from social.sandbox.assets import Asset, all_assets, routes_of
 from social.sandbox.dialogs.common import users
 from social.sandbox.faults import FaultKind
@@ -18,6 +19,7 @@ from social.sandbox.models import (
     SandboxInstagram,
     SandboxLimits,
     SandboxPage,
+    SandboxSubscription,
     SandboxToken,
     SandboxUser,
     SandboxWaba,
@@ -84,7 +86,13 @@ class Screen:
         """What the person owns, what an app listens to first."""
         faults = {row.asset_id: row for row in SandboxFault.objects.all()}
         owned = self._owned_ids()
-        assets = [asset for asset in all_assets() if asset.external_id in owned]
+        # An Instagram account behind no page is its own owner, and listed for everybody.
+        assets = [
+            asset
+            for asset in all_assets()
+            if asset.owner_id in owned
+            or (asset.platform == Platform.INSTAGRAM and asset.owner_id == asset.external_id)
+        ]
         heard = {key: len(routes) for key, routes in routes_of(assets).items()}
         rows = [_account_row(asset, heard[asset.external_id], faults) for asset in assets]
         return rows + [_waba_row(waba, faults) for waba in self._wabas()]
@@ -129,14 +137,10 @@ class Screen:
         return SandboxWaba.objects.filter(owner_id=self.user.external_id)
 
     def _owned_ids(self) -> set[str]:
-        """Ids of the person's accounts; an Instagram account of no page is everybody's."""
-        pages = set(self.pages().values_list("external_id", flat=True))
-        wabas = set(self._wabas().values_list("external_id", flat=True))
+        """Ids of the person's pages and WhatsApp accounts."""
         return {
-            asset.external_id
-            for asset in all_assets()
-            if asset.owner_id in pages | wabas or asset.owner_id == asset.external_id
-            if asset.platform != "facebook" or asset.external_id in pages
+            *self.pages().values_list("external_id", flat=True),
+            *self._wabas().values_list("external_id", flat=True),
         }
 
 
@@ -159,7 +163,7 @@ def _account_row(asset: Asset, listeners: int, faults: dict[str, SandboxFault]) 
 
 
 def _waba_row(waba: SandboxWaba, faults: dict[str, SandboxFault]) -> AccountRow:
-    listeners = SandboxGrant.objects.filter(user_id=waba.system_user_id).count()
+    listeners = SandboxSubscription.objects.filter(object_id=waba.external_id).count()
     about = _("WhatsApp Business Account %(id)s") % {"id": waba.external_id}
     fault = faults.get(waba.external_id)
     return AccountRow(waba.external_id, "whatsapp", waba.name, about, listeners, fault)

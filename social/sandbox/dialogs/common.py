@@ -68,9 +68,11 @@ def read_request(query: QueryDict, login: Login) -> DialogRequest:
 
 
 def users() -> list[SandboxUser]:
-    """The people who can be signed in as; there is always one."""
-    SandboxUser.objects.get_or_create(external_id=OWNER_ID, defaults={"name": "Sandbox Owner"})
-    return list(SandboxUser.objects.all())
+    """The people who can be signed in as; the first one is always there."""
+    owner, _created = SandboxUser.objects.get_or_create(
+        external_id=OWNER_ID, defaults={"name": "Sandbox Owner"}
+    )
+    return [owner, *SandboxUser.objects.exclude(pk=owner.pk)]
 
 
 def chosen_user(given: QueryDict) -> SandboxUser:

@@ -23,6 +23,7 @@ from social.sandbox.validity import require_scope
 
 Kind = SandboxToken.Kind
 BASIC = "instagram_business_basic"
+PAGES_AT_ONCE = 25
 
 
 @endpoint("GET")
@@ -54,7 +55,12 @@ def accounts(call: Call) -> Answer:
     pages = SandboxPage.objects.select_related("instagram")
     mine = pages.filter(external_id__in=ids, owner_id=token.subject_id)
     wanted = call.fields("id,name,access_token,tasks")
-    return answer_page(call, mine, lambda page: select(_describe_page(page, token), wanted))
+    return answer_page(
+        call,
+        mine,
+        lambda page: select(_describe_page(page, token), wanted),
+        largest=PAGES_AT_ONCE,
+    )
 
 
 @endpoint("GET")

@@ -18,10 +18,17 @@ DEFAULT_SIZE, LARGEST_SIZE = 25, 100
 
 
 def answer_page(
-    call: Call, rows: "Sequence[T] | QuerySet[Any, T]", describe: Callable[[T], dict[str, Any]]
+    call: Call,
+    rows: "Sequence[T] | QuerySet[Any, T]",
+    describe: Callable[[T], dict[str, Any]],
+    *,
+    largest: int = LARGEST_SIZE,
 ) -> Answer:
-    """The page of ``rows`` the call asks for with ``limit`` and ``after``."""
-    start, size = position_of(call.text("after")), size_of(call.text("limit"))
+    """The page of ``rows`` the call asks for with ``limit`` and ``after``.
+
+    ``limit`` is a wish: Meta gives out fewer where rows are dear, here ``largest``.
+    """
+    start, size = position_of(call.text("after")), min(size_of(call.text("limit")), largest)
     # One more than wanted tells whether there is more.
     found = list(rows[start : start + size + 1])
     listed = [describe(row) for row in found[:size]]
