@@ -1,0 +1,152 @@
+"""Connecting accounts as an admin does, in a real browser, with the sandbox as Meta."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.live.conftest import sign_in
+from tests.live.installation import Embedded
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server():
+    """An installation of its own: logins here take tokens away from each other."""
+    with Embedded() as installation:
+        yield installation
+
+
+@pytest.fixture
+def desk(page, server):
+    """A tab on Connections, signed in as the demo's owner."""
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if _is_violation(said) else None)
+    sign_in(page, server)
+    page.goto(f"{server.base_url}/connections/")
+    yield page
+    assert complaints == []
+
+
+def _is_violation(said):
+    return "Content Security Policy" in said.text
+
+
+def row_of(desk, platform):
+    """The table's row of the first account of a platform."""
+    return desk.locator("tbody tr").filter(has=desk.get_by_role("img", name=platform)).first
+
+
+def approve(desk, *, tick="all"):
+    """Walk through the sandbox's dialog."""
+    desk.get_by_role("button", name={"all": "Tick all", "none": "Tick none"}[tick]).click()
+    desk.get_by_role("button", name="Continue").click()
+
+
+def connect_ticked(desk):
+    desk.get_by_role("button", name="Connect", exact=True).click()
+    expect(desk).to_have_url(re.compile(r"/connections/$"))
+
+
+def assert_accessible(desk):
+    results = Axe().run(desk)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_a_cancelled_login_is_told_with_a_way_to_start_again(desk):
+    desk.get_by_role("link", name="Connect Instagram").click()
+    desk.get_by_role("button", name="Not now").click()
+    expect(desk.get_by_role("alert")).to_contain_text("You cancelled the login at Meta")
+    assert_accessible(desk)
+    desk.get_by_role("link", name="Start again").click()
+    expect(desk.get_by_role("button", name="Continue")).to_be_visible()
+
+
+def test_an_account_is_disconnected_and_connected_again(desk):
+    row_of(desk, "Messenger").get_by_role("link", name=re.compile("More about")).click()
+    desk.locator("#account").get_by_role("link", name=re.compile("Disconnect")).click()
+    desk.get_by_role("button", name="Disconnect").click()
+    expect(row_of(desk, "Messenger")).to_contain_text("Disconnected")
+    row_of(desk, "Messenger").get_by_role("link", name=re.compile("Connect again")).click()
+    approve(desk)
+    assert_accessible(desk)
+    connect_ticked(desk)
+    expect(row_of(desk, "Messenger")).to_contain_text("Active")
+
+
+def test_a_page_that_was_not_ticked_is_told_and_reconnected(desk):
+    desk.get_by_role("link", name="Connect Messenger").click()
+    approve(desk, tick="none")
+    expect(desk.get_by_text("took access away")).to_be_visible()
+    assert_accessible(desk)
+    desk.get_by_role("link", name="Back to Connections").click()
+    row = row_of(desk, "Messenger")
+    expect(row).to_contain_text("Needs reconnect")
+    row.get_by_role("link", name=re.compile("Reconnect")).click()
+    approve(desk)
+    for box in desk.locator("input[name=account]:enabled").all():
+        box.check()
+    connect_ticked(desk)
+    expect(row_of(desk, "Messenger")).to_contain_text("Active")
+
+
+def test_a_declined_permission_can_be_allowed_after_all(desk):
+    desk.get_by_role("link", name="Connect Messenger").click()
+    desk.get_by_text("What it may do").click()
+    desk.locator('input[value="pages_messaging"]').uncheck()
+    desk.get_by_role("button", name="Continue").click()
+    expect(desk.get_by_text("EchoDesk cannot read and answer Messenger messages.")).to_be_visible()
+    assert_accessible(desk)
+    desk.get_by_role("link", name="Ask me again at Meta").click()
+    approve(desk)
+    expect(desk.get_by_role("heading", name="What do you want to connect?")).to_be_visible()
+    expect(desk.get_by_text("You did not allow everything")).to_have_count(0)
+
+
+def test_instagram_login_takes_over_the_account_of_a_page(desk):
+    desk.get_by_role("link", name="Without a page").click()
+    desk.get_by_role("button", name="Allow").click()
+    expect(desk.get_by_text("Connected by the other login")).to_be_visible()
+    desk.get_by_role("checkbox").check()
+    connect_ticked(desk)
+    expect(row_of(desk, "Instagram")).to_contain_text("Instagram Login")
+
+
+def test_whatsapps_window_opens_and_its_number_is_connected(desk):
+    desk.get_by_role("link", name="Connect WhatsApp").click()
+    assert_accessible(desk)
+    with desk.expect_popup() as popup:
+        desk.get_by_role("button", name="Open Meta’s signup").click()
+    popup.value.get_by_role("button", name="Finish", exact=True).click()
+    expect(desk.get_by_role("heading", name="What do you want to connect?")).to_be_visible()
+    assert_accessible(desk)
+    number = desk.get_by_role("checkbox").first
+    number.check()
+    connect_ticked(desk)
+    expect(row_of(desk, "WhatsApp")).to_contain_text("Active")
+
+
+@pytest.mark.parametrize(
+    ("ending", "words"),
+    [("Cancel", "closed Meta’s signup"), ("Fail with an error", "already registered")],
+)
+def test_a_window_that_ends_early_is_explained(desk, ending, words):
+    desk.get_by_role("link", name="Connect WhatsApp").click()
+    with desk.expect_popup() as popup:
+        desk.get_by_role("button", name="Open Meta’s signup").click()
+    popup.value.get_by_role("button", name=ending).click()
+    expect(desk.get_by_role("alert")).to_contain_text(words)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", ["/connections/", "/connections/app/"])
+def test_pages_are_accessible_and_fit(desk, server, path, width, theme):
+    desk.emulate_media(color_scheme=theme)
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.goto(f"{server.base_url}{path}")
+    assert desk.evaluate("document.documentElement.scrollWidth") <= width
+    assert_accessible(desk)
