@@ -161,7 +161,10 @@ def parse_token_info(data: Mapping[str, Any], *, secrets: tuple[str, ...] = ()) 
         user_id=str(data.get("user_id") or ""),
         data_access_expires_at=_moment(data.get("data_access_expires_at")),
         targets=_targets(data.get("granular_scopes")),
-        error=error_of_envelope(error, status=400, secrets=secrets)
+        # What envelopes call ``error_subcode`` is plain ``subcode`` here.
+        error=error_of_envelope(
+            {"error_subcode": error.get("subcode"), **error}, status=400, secrets=secrets
+        )
         if isinstance(error, dict)
         else None,
     )
