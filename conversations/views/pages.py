@@ -48,7 +48,8 @@ def inbox_page(request: HttpRequest, member: Membership) -> HttpResponse:
     if _wants_list(request):
         return render(request, "inbox/list.html", context.for_list(request, member))
     if _wants_desk(request):
-        return render(request, "inbox/nothing_open.html", context.for_nothing_open(request, member))
+        values = context.for_nothing_open(request, member) | {"is_piece": True}
+        return render(request, "inbox/nothing_open.html", values)
     return _inbox_page(request, member, "inbox/page.html", {"view": "list"})
 
 
@@ -81,7 +82,7 @@ def conversation(
         )
     if _wants_desk(request):
         values = context.for_conversation(request, member, pk)
-        return render(request, "inbox/desk.html", values | {"view": view})
+        return render(request, "inbox/desk.html", values | {"view": view, "is_piece": True})
     # Before the conversation is read, see _inbox_page.
     seq = log.last_seq(member.workspace_id)
     values = context.for_conversation(request, member, pk)

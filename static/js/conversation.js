@@ -80,9 +80,11 @@ const refreshParts = coalesce(async (id) => {
   for (const part of parse(html)) {
     const old = byId(part.id);
     // Somebody is choosing there: their own choice will bring the news as well.
-    if (!old || old.querySelector('[data-menu][open]')) continue;
+    if (!old || old.querySelector('[data-menu][open], .htmx-request')) continue;
+    const focused = old.contains(document.activeElement) ? document.activeElement.id : '';
     old.replaceWith(part);
     window.htmx.process(part);
+    if (focused) byId(focused)?.focus();
   }
   showDetails();
   refreshTimes(byId('desk'));

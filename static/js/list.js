@@ -38,8 +38,10 @@ function put(row, { atOnce }) {
   if (moves && !atOnce && isInUse()) return hold(row, old);
   // Beyond the rows loaded so far: scrolling on will bring it.
   if (!old && place?.matches('.list__more')) return undefined;
+  const hadFocus = old?.contains(document.activeElement);
   old?.remove();
   rows().insertBefore(row, place ?? null);
+  if (hadFocus) row.querySelector('.conv__link').focus({ preventScroll: true });
   return settle(row);
 }
 
@@ -47,7 +49,9 @@ function hold(row, old) {
   held.set(row.dataset.id, row);
   if (old) {
     const copy = row.cloneNode(true);
+    const hadFocus = old.contains(document.activeElement);
     old.replaceWith(copy);
+    if (hadFocus) copy.querySelector('.conv__link').focus({ preventScroll: true });
     settle(copy);
   }
   showHeld();
@@ -70,11 +74,7 @@ function release(force) {
   const waiting = [...held.values()];
   held.clear();
   showHeld();
-  for (const row of waiting) {
-    rowOf(row.dataset.id)?.remove();
-    rows().insertBefore(row, placeFor(row) ?? null);
-    settle(row);
-  }
+  for (const row of waiting) put(row, { atOnce: true });
 }
 
 /**

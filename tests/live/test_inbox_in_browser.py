@@ -24,6 +24,12 @@ def desk(page, embedded_server):
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
+        "response",
+        lambda answer: (
+            complaints.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None
+        ),
+    )
+    page.on(
         "console",
         lambda said: complaints.append(said.text) if _is_complaint(said) else None,
     )
@@ -170,6 +176,21 @@ def test_a_message_in_the_open_conversation_is_appended_and_read(desk, customer)
     bubble = desk.locator(".msg", has_text="One more thing")
     expect(bubble).to_be_in_viewport()
     expect(desk.locator(".conv", has_text="One more thing").locator(".unread")).to_have_count(0)
+
+
+def test_a_conversation_opens_though_its_row_changes_meanwhile(desk, customer):
+    held = []
+    desk.route(re.compile(r"/inbox/\d+/\?$"), lambda route: held.append(route))  # noqa: PLW0108
+    customer.row.locator(".conv__link").click()
+    customer.says("And another thing")
+    expect(customer.row).to_contain_text("And another thing")
+    desk.unroute_all()
+    held[0].continue_()
+    expect(desk.locator("#conversation-name")).to_contain_text(customer.name)
+    expect(desk.locator("#desk")).to_have_count(1)
+    _reply(desk, "Coming")
+    bubble = desk.locator(".msg", has_text="Coming")
+    expect(bubble).to_have_attribute("data-state", re.compile("sent|delivered|read"))
 
 
 def test_who_reads_above_is_not_moved_but_told(desk, customer):
