@@ -8,7 +8,7 @@ from typing import Any
 
 from social.sandbox import tokens
 from social.sandbox.faults import GraphFault, invalid_token, missing_object
-from social.sandbox.graph import conversations, people, whatsapp
+from social.sandbox.graph import apps, conversations, people, whatsapp
 from social.sandbox.graph.call import Answer, Call, endpoint
 from social.sandbox.graph.fields import select
 from social.sandbox.graph.paging import answer_page
@@ -66,6 +66,8 @@ def accounts(call: Call) -> Answer:
 @endpoint("GET")
 def read_object(call: Call, object_id: str) -> Answer:
     """``/{id}``: whatever the id is of and the token may see."""
+    if apps.is_asked_by_app(call):
+        return apps.read_app(call, object_id)
     token = call.token()
     if token.kind == Kind.SYSTEM:
         return whatsapp.read_object(call, token, object_id)
