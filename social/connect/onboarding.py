@@ -7,10 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from echodesk.workspaces.models import Membership
-from social.app_directory import app_of
 from social.connect.webhook_setup import Callback
-from social.models import AccountStatus, Login, SocialAccount
+from social.models import AccountStatus, SocialAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +21,16 @@ class Step:
     address: str = ""
 
 
-def steps(
-    member: Membership, accounts: Sequence[SocialAccount], callbacks: Sequence[Callback]
-) -> list[Step]:
-    """From the Meta app to the first message; one query at most."""
+def steps(accounts: Sequence[SocialAccount], callbacks: Sequence[Callback]) -> list[Step]:
+    """From the Meta app to the first message."""
     connected = [a for a in accounts if a.status != AccountStatus.DISCONNECTED]
     return [
-        _app_step(member),
+        Step(
+            _("Set up the Meta app"),
+            _("Its id and secret come from the environment, or from this workspace."),
+            any(callback.has_app for callback in callbacks),
+            reverse("own-app"),
+        ),
         _callback_step(callbacks),
         Step(
             _("Connect a first account"),
@@ -43,13 +44,6 @@ def steps(
             any(account.last_webhook_at for account in accounts),
         ),
     ]
-
-
-def _app_step(member: Membership) -> Step:
-    logins = (Login.FACEBOOK, Login.INSTAGRAM)
-    configured = any(app_of(member.workspace_id, login).is_configured for login in logins)
-    hint = _("Its id and secret come from the environment, or from this workspace.")
-    return Step(_("Set up the Meta app"), hint, configured, reverse("own-app"))
 
 
 def _callback_step(callbacks: Sequence[Callback]) -> Step:

@@ -120,11 +120,9 @@ def account_rows(accounts: Iterable[SocialAccount]) -> list[AccountRow]:
 
 
 def account_card(member: Membership, rows: Sequence[AccountRow], chosen: str) -> AccountCard | None:
-    """The account whose id is ``chosen``, else the first that is connected, in detail."""
-    connected = [row for row in rows if row.account.status != AccountStatus.DISCONNECTED]
-    row = next((row for row in rows if str(row.account.pk) == chosen), None)
-    if row is None and not chosen:
-        row = next(iter(connected), None)
+    """The account whose id is ``chosen``, else the first, in detail; ``None`` if there is none."""
+    first = next(iter(rows), None)
+    row = next((row for row in rows if str(row.account.pk) == chosen), first)
     if row is None:
         return None
     granted = _last_grant(member, row.account)

@@ -36,7 +36,7 @@ INSTAGRAM_OBJECT_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """One object of Meta's webhooks and where it is sent.
+    """One object of Meta's webhooks and where it is sent; ``has_app``: by an app we know.
 
     ``checked_at`` is when it last answered Meta's challenge, and ``secret`` what its
     deliveries are signed with.
@@ -47,6 +47,7 @@ class Callback:
     verify_token: str | None = field(repr=False)
     fields: tuple[str, ...]
     secret: str = field(default="", repr=False)
+    has_app: bool = False
     checked_at: datetime | None = None
 
     @property
@@ -76,6 +77,7 @@ def callbacks(member: Membership) -> list[Callback]:
             app.verify_token if is_admin else None,
             fields,
             app.secret if is_admin else "",
+            app.is_configured,
             checked.get((platform, app.workspace_id)),
         )
         for name, platform, app, fields in rows

@@ -43,20 +43,20 @@ def _page(
     accounts = list(SocialAccount.objects.visible_to(member).select_related("location"))
     rows = account_rows(accounts)
     connected = [row.account for row in rows if row.account.status != AccountStatus.DISCONNECTED]
-    shown = callbacks(member)
     context: dict[str, Any] = {
         "rows": rows,
         "connected": {"total": len(connected), **_counts(connected)},
         "broken": [row for row in rows if row.is_broken],
         "card": account_card(member, rows, request.GET.get("account", "")),
         "is_admin": is_admin,
-        "callbacks": shown,
-        "form": form,
     }
     if is_admin:
+        shown = callbacks(member)
         context |= {
+            "form": form,
+            "callbacks": shown,
             "locations": list(Location.objects.visible_to(member)),
-            "steps": steps(member, accounts, shown),
+            "steps": steps(accounts, shown),
             **trial_context(request),
             **history_context(member),
         }
