@@ -138,12 +138,12 @@ class TestThePage:
 
     @pytest.mark.parametrize("path", [SAVE, f"{SAVE}old-secrets/", f"{SAVE}remove/"])
     def test_agents_and_strangers_change_nothing(self, page_of, agent, stranger, client, path):
-        make_own_app(agent.workspace, app_id="77", secrets="one\ntwo")
+        make_own_app(agent.workspace, app_id="770000000000077", secrets="one\ntwo")
         assert page_of(agent).get(PAGE).status_code == 403
         assert page_of(agent).post(path, TYPED).status_code == 403
         client.logout()
         assert client.post(path, TYPED).status_code == 302
-        assert b"77" not in page_of(stranger).get(PAGE).content
+        assert b"770000000000077" not in page_of(stranger).get(PAGE).content
         page_of(stranger).post(path, {"app_id": ""})
         assert WorkspaceApp.objects.get(workspace=agent.workspace).secret_list == ("one", "two")
 
