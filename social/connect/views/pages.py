@@ -49,6 +49,8 @@ def _page(
         "broken": [row for row in rows if row.is_broken],
         "card": account_card(member, rows, request.GET.get("account", "")),
         "is_admin": is_admin,
+        # What the frame of the page shows of them, so that it need not read them again.
+        "workspace_accounts_read": connected,
     }
     if is_admin:
         shown = callbacks(member)
