@@ -20,16 +20,25 @@
       return;
     }
     let watch = 0;
+    let last = 0;
     const finish = (code) => {
       clearInterval(watch);
+      clearTimeout(last);
       window.removeEventListener('message', hear);
       answer(code ? { status: 'connected', authResponse: { code } } : { status: 'unknown', authResponse: null });
     };
     const hear = (event) => {
-      if (event.origin === home.origin && event.data?.type === 'sandbox-login') finish(event.data.code);
+      if (event.origin !== home.origin || event.data?.type !== 'sandbox-login') return;
+      dialog.close();
+      finish(event.data.code);
     };
     window.addEventListener('message', hear);
-    watch = setInterval(() => { if (dialog.closed) finish(''); }, 400);
+    watch = setInterval(() => {
+      if (!dialog.closed) return;
+      clearInterval(watch);
+      // The window's last word may still be on its way.
+      last = setTimeout(() => finish(''), 1000);
+    }, 400);
   }
 
   window.FB = { init: (options) => { app = options; }, login };

@@ -26,7 +26,15 @@ from social.graph import messages as graph_messages
 from social.models import SocialAccount
 from social.platforms import Platform
 from social.sandbox import courier
-from social.sandbox.models import OWNER_ID, SandboxChat, SandboxMessage, SandboxPage
+from social.sandbox.models import (
+    OWNER_ID,
+    SandboxChat,
+    SandboxInstagram,
+    SandboxMessage,
+    SandboxNumber,
+    SandboxPage,
+    SandboxWaba,
+)
 
 
 @pytest.fixture
@@ -161,3 +169,19 @@ def test_it_is_for_the_sandbox_only(db, settings):
     with pytest.raises(CommandError, match="META_MODE=mock"):
         call_command("seed_demo")
     assert not User.objects.exists()
+
+
+def test_somebody_else_has_more_pages_than_one_answer_of_meta_s_holds(demo):
+    pages = SandboxPage.objects.select_related("instagram").filter(owner_id=cast.AGENCY_ID)
+    assert pages.count() == 60
+    assert {bool(page.linked_instagram) for page in pages} == {True, False}
+    families = {page.tasks[0].startswith("PROFILE_PLUS_") for page in pages}
+    assert families == {True, False}
+    assert any("MESSAGING" not in "".join(page.tasks) for page in pages)
+
+
+def test_there_are_numbers_new_and_old_and_an_account_without_any(demo):
+    assert set(SandboxNumber.objects.values_list("is_registered", flat=True)) == {True, False}
+    with_numbers = SandboxNumber.objects.values("waba_id")
+    assert SandboxWaba.objects.exclude(external_id__in=with_numbers).exists()
+    assert SandboxInstagram.objects.filter(page=None).exists()
