@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
+from django.db.models.fields.files import FieldFile
 
 AnyField = models.Field[Any, Any]
 RowT = TypeVar("RowT", bound=models.Model)
@@ -106,6 +107,8 @@ def _plain(field: AnyField, value: Any) -> Any:
     """``value`` as JSON can hold it and the column's type can read it."""
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, FieldFile):
+        return value.name or ""
     if value is None or isinstance(value, str | int | float | list | dict):
         return value
     raise TypeError(f"{field} cannot be written in bulk from {type(value).__name__}")

@@ -30,7 +30,7 @@ logger = structlog.get_logger(__name__)
 
 Receiver = Callable[[Sequence[RoutedEvent]], None]
 
-BATCH_DELIVERIES = 300
+BATCH_DELIVERIES = 500
 BATCH_BYTES = 4 * 1024 * 1024
 CHUNK_EVENTS = 500
 MAX_ATTEMPTS = 5

@@ -7,7 +7,7 @@ from django.utils import timezone
 from conversations.actions.receiving.arrivals import Arrival
 from conversations.models import Contact, ContactIdentity
 from conversations.models.contact import ProfileState
-from echodesk.bulk import update_rows
+from echodesk.bulk import insert_rows, update_rows
 from social.events import MessageReceived
 from social.platforms import Platform
 
@@ -55,14 +55,15 @@ def lock_people(keys: Iterable[Key]) -> People:
 
 def _create(arrivals: Sequence[Arrival]) -> list[Contact]:
     """Make a contact and an identity for each; where another worker was faster, its row stays."""
-    contacts = Contact.objects.bulk_create(
+    contacts = [
         Contact(
             workspace_id=arrival.account.workspace_id,
             known_as=arrival.person[1],
             **_names(arrival),
         )
         for arrival in arrivals
-    )
+    ]
+    insert_rows(contacts)
     ContactIdentity.objects.bulk_create(
         [_identity(arrival, contact) for arrival, contact in zip(arrivals, contacts, strict=True)],
         ignore_conflicts=True,

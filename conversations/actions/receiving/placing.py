@@ -5,6 +5,7 @@ from datetime import datetime
 
 from conversations.actions.receiving.arrivals import Arrival
 from conversations.models import Conversation, Status
+from echodesk.bulk import insert_rows
 
 UPDATED = (
     "status",
@@ -29,7 +30,8 @@ def place(arrivals: Sequence[Arrival]) -> list[Conversation]:
     for arrival in arrivals:
         if arrival.identity.pk not in current:
             fresh.setdefault(arrival.identity.pk, _new(arrival))
-    created = Conversation.objects.bulk_create(fresh[key] for key in sorted(fresh))
+    created = [fresh[key] for key in sorted(fresh)]
+    insert_rows(created)
     current |= {conversation.identity_id: conversation for conversation in created}
     for arrival in arrivals:
         arrival.conversation = current[arrival.identity.pk]
