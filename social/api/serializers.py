@@ -100,6 +100,9 @@ class WebhookCallbackSerializer(serializers.Serializer[Any]):
     platform = serializers.CharField()
     callback_url = serializers.URLField()
     verify_token = serializers.CharField(allow_null=True, help_text="Admins alone see it")
+    checked_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it last answered Meta's check"
+    )
     # A plain name would hide the serializer's own ``fields``.
     vars()["fields"] = serializers.ListField(child=serializers.CharField())
 
