@@ -67,6 +67,8 @@ def test_a_cancelled_login_is_told_with_a_way_to_start_again(desk):
 
 def test_an_account_is_disconnected_and_connected_again(desk):
     row_of(desk, "Messenger").get_by_role("link", name=re.compile("More about")).click()
+    # The card shows another account until the answer is there.
+    expect(desk.locator("#account")).to_contain_text("Mtsvane Studio permissions")
     desk.locator("#account").get_by_role("link", name=re.compile("Disconnect")).click()
     desk.get_by_role("button", name="Disconnect").click()
     expect(row_of(desk, "Messenger")).to_contain_text("Disconnected")
