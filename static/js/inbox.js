@@ -51,11 +51,13 @@ async function moveOn(id, next) {
   if (await refreshRow(id, { atOnce: true }) || openId() !== id) return;
   const leave = document.querySelector('[data-back]');
   const isStack = leave.getClientRects().length > 0;
-  if (!next || isStack) leave.click();
-  else {
-    linkOf(next).click();
+  const way = () => (next && !isStack && linkOf(next)) || leave;
+  // A row may be redrawn under the click, and the click is lost with it.
+  for (let tries = 0; tries < 3 && openId() === id; tries += 1) {
+    way().click();
     // The button that was pressed is gone; the keys go on from the new row.
-    if (document.activeElement === document.body) linkOf(next).focus({ preventScroll: true });
+    if (document.activeElement === document.body) way().focus({ preventScroll: true });
+    await new Promise((resolve) => { setTimeout(resolve, 1200); });
   }
 }
 
