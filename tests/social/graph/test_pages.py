@@ -86,6 +86,8 @@ def test_a_dead_token_is_not_tried_twice(fake_graph, user):
 def test_success_may_be_a_word(fake_graph, user, body):
     fake_graph.fail_next(status=200, body=body)
     unsubscribe(user, "1")
+    (call,) = fake_graph.calls
+    assert (call.method, call.path) == ("DELETE", "1/subscribed_apps")
 
 
 @pytest.mark.parametrize("body", ['{"success": false}', "{}"])
