@@ -7,8 +7,9 @@ payload. Ids are Meta's decimal strings. Times are aware datetimes in UTC.
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict
 
+from social.contents import Details, Media, MessageKind, NoticeKind
 from social.platforms import Platform
 
 
@@ -37,36 +38,66 @@ class _Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageReceived(_Event):
-    """A person wrote to the business.
+class _Content(_Event):
+    """What was said, by whomever.
 
-    ``imported``: fetched from the platform's history, so nobody is to be alarmed.
+    ``other_ids`` are further ids of the same person with the account: WhatsApp knows
+    people by number, by user id, or by both. ``standby``: another app holds the
+    conversation and answers. ``imported``: fetched from the platform's history, so
+    nobody is to be alarmed.
     """
 
     external_id: str
-    sender_id: str
-    sender_name: str = ""
-    sender_username: str = ""
-    kind: str = "text"
+    other_ids: tuple[str, ...] = ()
+    kind: MessageKind = MessageKind.TEXT
     text: str = ""
+    media: tuple[Media, ...] = ()
+    details: Details = field(default_factory=Details)
     reply_to_external_id: str = ""
+    standby: bool = False
     imported: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageEchoed(_Event):
+class MessageReceived(_Content):
+    """A person wrote to the business."""
+
+    sender_id: str
+    sender_name: str = ""
+    sender_username: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEchoed(_Content):
     """The business wrote to a person: by EchoDesk, or from elsewhere.
 
     ``correlation`` is the text given with the send (Messenger ``metadata``), which
-    comes back with the echo; empty where the platform has none.
+    comes back with the echo; empty where the platform has none. ``app_id`` is the app
+    it was sent by.
     """
 
-    external_id: str
     recipient_id: str
-    kind: str = "text"
-    text: str = ""
     correlation: str = ""
-    imported: bool = False
+    app_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeReceived(_Event):
+    """Something happened in a conversation that nobody said.
+
+    ``key`` makes it one and the same, however often it comes: Meta gives most of these
+    no id. ``owner_app_id`` is the app that holds the conversation from now on, where it
+    changed hands; empty is nobody. ``new_person_id`` is a further id of the person.
+    """
+
+    key: str
+    person_id: str
+    kind: NoticeKind
+    text: str = ""
+    details: Details = field(default_factory=Details)
+    owner_app_id: str = ""
+    new_person_id: str = ""
+    standby: bool = False
 
 
 class ReceiptStatus(StrEnum):
@@ -76,6 +107,17 @@ class ReceiptStatus(StrEnum):
     DELIVERED = "delivered"
     READ = "read"
     FAILED = "failed"
+
+
+class Pricing(TypedDict, total=False):
+    """What WhatsApp charges for a message. ``expires_at`` (unix seconds) ends a free entry."""
+
+    billable: bool
+    category: str
+    type: str
+    model: str
+    origin: str
+    expires_at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +135,7 @@ class ReceiptReceived(_Event):
     correlation: str = ""
     error_code: int | None = None
     error_text: str = ""
+    pricing: Pricing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +169,56 @@ class MessageUnsent(_Change):
     """A message was taken back. Meta asks that its content be forgotten."""
 
 
+class CommentVerb(StrEnum):
+    """What happened to a comment."""
+
+    ADDED = "added"
+    EDITED = "edited"
+    REMOVED = "removed"
+    HIDDEN = "hidden"
+    UNHIDDEN = "unhidden"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentChanged(_Event):
+    """Somebody commented on something of the account's, or a comment changed.
+
+    ``own``: the account itself wrote it. ``place`` is Meta's word for where: FEED,
+    REELS, AD, LIVE and others. ``parent_id`` is empty for a comment that answers none.
+    """
+
+    external_id: str
+    verb: CommentVerb
+    media_id: str
+    parent_id: str = ""
+    person_id: str = ""
+    person_name: str = ""
+    text: str = ""
+    place: str = ""
+    ad_id: str = ""
+    own: bool = False
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionReceived(_Event):
+    """The account was mentioned: in a caption, or in a comment where there is a ``comment_id``."""
+
+    media_id: str
+    comment_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountNews(_Event):
+    """Something about the account or its templates and numbers, rather than about a person.
+
+    ``what`` is Meta's field; ``summary`` says in Meta's words what came of it.
+    """
+
+    what: str
+    summary: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownEvent(_Event):
     """Something well-formed that EchoDesk does not handle; its raw form stays in the delivery."""
@@ -150,6 +243,15 @@ class MalformedItem:
 
 
 MessageChange = ReactionChanged | MessageEdited | MessageUnsent
+# Understood, and shown in the delivery log; no conversation is concerned.
+LoggedEvent = CommentChanged | MentionReceived | AccountNews
 InboundEvent = (
-    MessageReceived | MessageEchoed | ReceiptReceived | MessageChange | UnknownEvent | DashboardTest
+    MessageReceived
+    | MessageEchoed
+    | NoticeReceived
+    | ReceiptReceived
+    | MessageChange
+    | LoggedEvent
+    | UnknownEvent
+    | DashboardTest
 )

@@ -9,8 +9,9 @@ from rest_framework import serializers
 from conversations import inbox
 from conversations.models import Contact, Conversation, Message, Priority, Status
 from conversations.models.label import Tone
-from conversations.models.message import Direction, MessageKind, MessageStatus
+from conversations.models.message import Direction, MessageStatus
 from echodesk.workspaces.models import Membership, Role
+from social.contents import MessageKind
 from social.models import SocialAccount
 from social.platforms import Platform
 

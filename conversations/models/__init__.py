@@ -1,28 +1,38 @@
 """What agents work with."""
 
+from conversations.models.attachment import Attachment, MediaState
 from conversations.models.contact import Contact, ContactIdentity
 from conversations.models.conversation import Conversation, Priority, Status
 from conversations.models.early import ChangeKind, EarlyChange, EarlyReceipt
 from conversations.models.erased import ErasedIdentity
 from conversations.models.label import Label
-from conversations.models.message import Direction, Message, MessageKind, MessageStatus
+from conversations.models.merge import ContactMerge
+from conversations.models.message import Direction, Message, MessageStatus
 from conversations.models.note import Note
+from conversations.models.notice import Notice
 from conversations.models.reaction import Reaction
+from social.contents import MediaKind, MessageKind, NoticeKind
 
 __all__ = [
+    "Attachment",
     "ChangeKind",
     "Contact",
     "ContactIdentity",
+    "ContactMerge",
     "Conversation",
     "Direction",
     "EarlyChange",
     "EarlyReceipt",
     "ErasedIdentity",
     "Label",
+    "MediaKind",
+    "MediaState",
     "Message",
     "MessageKind",
     "MessageStatus",
     "Note",
+    "Notice",
+    "NoticeKind",
     "Priority",
     "Reaction",
     "Status",

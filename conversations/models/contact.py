@@ -72,6 +72,13 @@ class ContactIdentity(models.Model):
     )
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="identities")
     external_id = models.CharField(max_length=256)
+    # Where to send to, if the platform writes the id another way than we key it by.
+    address = models.CharField(max_length=256, blank=True, db_default="")
+    # The identity that stands for the same person with the same account, and has the
+    # conversation: a WhatsApp number and a user id are two ids of one person.
+    same_as = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="others", db_index=False
+    )
     username = models.CharField(max_length=200, blank=True)
     last_inbound_at = models.DateTimeField(null=True, blank=True)
     # Messenger's watermarks: everything we sent up to then was delivered, was read.
@@ -82,6 +89,7 @@ class ContactIdentity(models.Model):
     )
     profile_attempts = models.PositiveSmallIntegerField(default=0)
     profile_retry_at = models.DateTimeField(null=True, blank=True)
+    profile_fetched_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantQuerySet["ContactIdentity"].as_manager()
@@ -99,7 +107,13 @@ class ContactIdentity(models.Model):
                 fields=["profile_retry_at"],
                 name="identity_profile_wanted",
                 condition=models.Q(profile_state="wanted"),
-            )
+            ),
+            # receive: the other ids of somebody.
+            models.Index(
+                fields=["same_as"],
+                name="identity_others",
+                condition=models.Q(same_as__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,8 @@ Taken up when the message turns up: with its webhook, its echo, or the answer of
 call that sent it. What belongs to a message that never comes is pruned.
 """
 
+from typing import Any
+
 from django.db import models
 
 from conversations.models.message import MessageStatus
@@ -19,6 +21,7 @@ class EarlyReceipt(models.Model):
     error = models.CharField(max_length=300, blank=True)
     error_code = models.CharField(max_length=32, blank=True)
     error_detail = models.TextField(blank=True)
+    pricing: "models.JSONField[Any, Any]" = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

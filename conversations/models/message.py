@@ -1,11 +1,14 @@
 """What was said, in both directions."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models.conversation import Conversation
 from echodesk.workspaces.models import Membership, Workspace
 from echodesk.workspaces.tenancy import TenantQuerySet
+from social.contents import MessageKind
 from social.models import SocialAccount
 
 
@@ -14,13 +17,6 @@ class Direction(models.TextChoices):
 
     IN = "in", _("Received")
     OUT = "out", _("Sent")
-
-
-class MessageKind(models.TextChoices):
-    """What a message is."""
-
-    TEXT = "text", _("Text")
-    UNSUPPORTED = "unsupported", _("Unsupported")
 
 
 class MessageStatus(models.TextChoices):
@@ -63,6 +59,10 @@ class Message(models.Model):
     direction = models.CharField(max_length=3, choices=Direction.choices)
     kind = models.CharField(max_length=24, choices=MessageKind.choices, default=MessageKind.TEXT)
     text = models.TextField(blank=True)
+    # social.contents.Details: what it has beyond text and attachments.
+    details: "models.JSONField[Any, Any]" = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), blank=True
+    )
     # Meta's id: up to a few hundred case-sensitive characters. NULL until it is known.
     external_id = models.CharField(max_length=512, null=True, blank=True)
     status = models.CharField(
@@ -71,6 +71,8 @@ class Message(models.Model):
     reply_to = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
+    # Meta's id of the message it answers, while that one is not known here.
+    reply_to_external_id = models.CharField(max_length=512, blank=True, db_default="")
     # The agent who wrote it; empty for incoming ones and for those sent elsewhere.
     author = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
@@ -93,6 +95,8 @@ class Message(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     # Taken back by its author: a tombstone without words.
     is_deleted = models.BooleanField(default=False)
+    # social.events.Pricing, and the status it came with.
+    pricing: "models.JSONField[Any, Any]" = models.JSONField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     # The webhook delivery that brought it. No foreign key: deliveries are pruned.
     delivery_id = models.BigIntegerField(null=True, blank=True)
@@ -135,6 +139,12 @@ class Message(models.Model):
                 fields=["reply_to"],
                 name="message_replies",
                 condition=models.Q(reply_to__isnull=False),
+            ),
+            # receive: answers that came before what they answer.
+            models.Index(
+                fields=["account", "reply_to_external_id"],
+                name="message_answers_unknown",
+                condition=~models.Q(reply_to_external_id=""),
             ),
             models.Index(
                 fields=["author"], name="message_author", condition=models.Q(author__isnull=False)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from social.contents import MessageKind
 from social.events import MessageEchoed, MessageReceived, Origin
 from social.graph.conversations import Party, PastMessage
 from social.intake.wire import clean
@@ -51,7 +52,7 @@ def _received(message: PastMessage, ours: Ours, origin: Origin) -> MessageReceiv
         sender_id=message.sender.id,
         sender_name=clean(message.sender.name),
         sender_username=clean(message.sender.username),
-        kind="text" if message.is_plain else "unsupported",
+        kind=MessageKind.TEXT if message.is_plain else MessageKind.UNSUPPORTED,
         text=clean(message.text),
         imported=True,
     )
@@ -65,7 +66,7 @@ def _echoed(message: PastMessage, person: Party, ours: Ours, origin: Origin) -> 
         occurred_at=message.created_at,
         external_id=message.id,
         recipient_id=person.id,
-        kind="text" if message.is_plain else "unsupported",
+        kind=MessageKind.TEXT if message.is_plain else MessageKind.UNSUPPORTED,
         text=clean(message.text),
         imported=True,
     )

@@ -6,6 +6,7 @@ https://developers.facebook.com/docs/instagram-platform/webhooks.
 
 from collections.abc import Callable
 
+from social.contents import MessageKind
 from social.events import (
     InboundEvent,
     MessageEchoed,
@@ -49,10 +50,10 @@ def _other_kind(item: wire.Json) -> str:
     return next((kind for kind in _OTHER_KINDS if kind in item), "messaging")
 
 
-def _kind(message: wire.Json) -> str:
+def _kind(message: wire.Json) -> MessageKind:
     """Text that stands alone is text; anything with more to it is shown as unsupported."""
     plain = wire.text(message, "text") and not wire.items(message, "attachments")
-    return "text" if plain else "unsupported"
+    return MessageKind.TEXT if plain else MessageKind.UNSUPPORTED
 
 
 def _received(item: wire.Json, message: wire.Json, context: ItemContext) -> MessageReceived:

@@ -6,6 +6,7 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/payload-example
 from collections.abc import Iterator
 from typing import Any
 
+from social.contents import MessageKind
 from social.events import (
     InboundEvent,
     MalformedItem,
@@ -93,10 +94,11 @@ def _error_text(error: wire.Json) -> str:
     return " - ".join(word for word in words if word)
 
 
-def _body(message: wire.Json) -> tuple[str, str]:
+def _body(message: wire.Json) -> tuple[MessageKind, str]:
     """The kind and text of a message; all but plain text is shown as unsupported for now."""
     body = wire.text(wire.optional_child(message, "text"), "body")
-    return ("text", body) if message.get("type") == "text" and body else ("unsupported", body)
+    plain = message.get("type") == "text" and body
+    return (MessageKind.TEXT if plain else MessageKind.UNSUPPORTED), body
 
 
 def _received(

@@ -4,7 +4,7 @@ from social.models.account import AccountStatus, Login, Reason, SocialAccount
 from social.models.app import WorkspaceApp
 from social.models.callback import CallbackCheck
 from social.models.connect import ConnectAttempt
-from social.models.delivery import DeliveryState, WebhookDelivery
+from social.models.delivery import DeliveryItem, DeliveryState, ItemOutcome, WebhookDelivery
 from social.models.history import HistoryImport, ImportStatus
 from social.models.privacy import PrivacyKind, PrivacyRequest
 
@@ -12,9 +12,11 @@ __all__ = [
     "AccountStatus",
     "CallbackCheck",
     "ConnectAttempt",
+    "DeliveryItem",
     "DeliveryState",
     "HistoryImport",
     "ImportStatus",
+    "ItemOutcome",
     "Login",
     "PrivacyKind",
     "PrivacyRequest",

@@ -3,7 +3,11 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from echodesk.workspaces.models import Workspace
+from echodesk.workspaces.tenancy import TenantQuerySet
+from social.models.account import SocialAccount
 from social.platforms import Platform
 
 
@@ -68,3 +72,59 @@ class WebhookDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.platform} delivery {self.pk}"
+
+
+class ItemOutcome(models.TextChoices):
+    """What became of one item of a delivery."""
+
+    RECEIVED = "received", _("In the inbox")
+    LOGGED = "logged", _("Kept in this log")
+    UNKNOWN = "unknown", _("Not known to EchoDesk, kept")
+    TEST = "test", _("Test from Meta's dashboard")
+    DISCONNECTED = "disconnected", _("The account is disconnected")
+    NO_ACCOUNT = "no_account", _("No such account is connected")
+    MALFORMED = "malformed", _("Could not be read")
+    FAILED = "failed", _("Failed")
+
+
+class DeliveryItem(models.Model):
+    """One item of a delivery, and what became of it.
+
+    ``workspace`` and ``account`` are empty where no account took it; ``account_ref`` is
+    then what Meta called it. ``kind`` is the event's, in EchoDesk's words.
+    """
+
+    location_path = "account__location"
+
+    delivery = models.ForeignKey(
+        WebhookDelivery, models.CASCADE, related_name="items", db_index=False
+    )
+    position = models.PositiveIntegerField()
+    workspace = models.ForeignKey(
+        Workspace, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    account = models.ForeignKey(
+        SocialAccount, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    account_ref = models.CharField(max_length=64, blank=True, db_default="")
+    kind = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=12, choices=ItemOutcome.choices)
+    error = models.TextField(blank=True, default="", db_default="")
+    received_at = models.DateTimeField()
+
+    objects = TenantQuerySet["DeliveryItem"].as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "position"], name="one_item_per_position")
+        ]
+        indexes = [
+            # The delivery log of a workspace, newest first, keyset paged.
+            models.Index(fields=["workspace", "-received_at", "-id"], name="items_of_workspace"),
+            # The log of one account, and its totals per day.
+            models.Index(fields=["account", "-received_at", "-id"], name="items_of_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.outcome}"

@@ -43,6 +43,8 @@ class HistoryImport(models.Model):
     status = models.CharField(
         max_length=12, choices=ImportStatus.choices, default=ImportStatus.COUNTING
     )
+    # What is found was missed, not history: agents are to see it as new.
+    announces = models.BooleanField(default=False, db_default=False)
     is_counted = models.BooleanField(default=False)
     cursor = models.TextField(blank=True)
     waiting: "models.JSONField[Any, Any]" = models.JSONField(null=True, blank=True)

@@ -6,11 +6,15 @@ from typing import assert_never
 
 from conversations.models import ContactIdentity, Conversation, Direction, Message
 from social.events import (
+    AccountNews,
+    CommentChanged,
     DashboardTest,
+    MentionReceived,
     MessageEchoed,
     MessageEdited,
     MessageReceived,
     MessageUnsent,
+    NoticeReceived,
     ReactionChanged,
     ReceiptReceived,
     UnknownEvent,
@@ -68,6 +72,10 @@ def arrivals_of(routed: Iterable[RoutedEvent]) -> list[Arrival]:
                 arrival = Arrival(item.account, event)
                 found.setdefault(arrival.key, arrival)
             case ReactionChanged() | MessageEdited() | MessageUnsent() | ReceiptReceived():
+                continue
+            case NoticeReceived():
+                continue
+            case CommentChanged() | MentionReceived() | AccountNews():
                 continue
             case UnknownEvent() | DashboardTest():
                 continue
