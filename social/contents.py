@@ -170,6 +170,7 @@ class Details(TypedDict, total=False):
     ``payload`` is what a tapped button or quick reply stands for, ``chosen`` the
     second line of a chosen list row, ``answers`` what was filled in. ``story_id`` is
     the story replied to. ``types`` names the parts that were not understood.
+    ``standby``: another app held the conversation then.
     """
 
     payload: str
@@ -184,5 +185,6 @@ class Details(TypedDict, total=False):
     links: list[Link]
     cards: list[Card]
     forwarded: bool
+    standby: bool
     errors: list[PlatformError]
     types: list[str]

@@ -68,6 +68,7 @@ def show_last_message(conversation: Conversation) -> None:
     standing = conversation.messages.exclude(status=MessageStatus.CANCELLED)
     newest = standing.order_by("-occurred_at", "-pk").first()
     conversation.last_message_text = excerpt(newest.text) if newest else ""
+    conversation.last_message_kind = newest.kind if newest else ""
     conversation.last_message_direction = newest.direction if newest else ""
     conversation.last_message_at = newest.occurred_at if newest else None
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from conversations import live
 from conversations.actions._rows import lock_identity, tell
 from conversations.actions.receiving.changes import take_up_early_changes
+from conversations.actions.receiving.quotes import join_quotes
 from conversations.actions.receiving.receipts import take_up_early
 from conversations.message_status import furthest
 from conversations.models import Message, MessageStatus
@@ -46,6 +47,7 @@ def record_sent(claimed: Message, external_id: str) -> None:
             *("lease_until", "retry_at"),
         ]
     )
+    join_quotes([message])
     take_up_early([message])
     take_up_early_changes([message])
     tell(message, [live.status_event(message, replaces=twin)])

@@ -21,11 +21,17 @@ from conversations.actions.receiving.changes import (
     take_up_early_changes,
 )
 from conversations.actions.receiving.echoes import join_echoes
+from conversations.actions.receiving.holding import settle_holders
 from conversations.actions.receiving.imports import (
     conversations_imported_into,
     settle_created,
     without_erased,
     without_twins,
+)
+from conversations.actions.receiving.notices import (
+    note_activity,
+    store_notices,
+    without_known_notices,
 )
 from conversations.actions.receiving.people import (
     People,
@@ -34,22 +40,23 @@ from conversations.actions.receiving.people import (
     note_inbound,
 )
 from conversations.actions.receiving.placing import UPDATED, bring_up_to_date, place
+from conversations.actions.receiving.quotes import join_quotes
 from conversations.actions.receiving.receipts import (
     receipts_of,
     receive_receipts,
-    status_at,
     take_up_early,
 )
-from conversations.models import ContactIdentity, Conversation, Message, MessageStatus
-from echodesk.bulk import insert_rows, update_rows
+from conversations.actions.receiving.storing import store_messages
+from conversations.models import Attachment, ContactIdentity, Conversation, Message, Notice
+from echodesk.bulk import update_rows
 from echodesk.enqueue import enqueue
 from echodesk.realtime.log import NewEvent, append
-from social.events import MessageReceived
 from social.intake.routing import RoutedEvent
 from social.models import SocialAccount
 
 _LAST_WEBHOOK_STEP = timedelta(seconds=30)
 _PROFILES_AT_ONCE = 50
+_MEDIA_AT_ONCE = 50
 
 Told = dict[int, list[NewEvent]]
 
@@ -82,16 +89,23 @@ def receive_events(routed: Sequence[RoutedEvent]) -> None:
 
 def _receive(arrivals: Sequence[Arrival], people: People, told: Told) -> None:
     strangers = find_people(arrivals, people)
-    left, joined = join_echoes(without_known(arrivals))
-    left = without_twins(left, among=arrivals)
-    created = place(left)
-    _store_messages(left)
+    said = [arrival for arrival in arrivals if not arrival.is_notice]
+    left, joined = join_echoes(without_known(said))
+    left = without_twins(left, among=said)
+    noticed = without_known_notices([arrival for arrival in arrivals if arrival.is_notice])
+    created = place([*left, *noticed])
+    media = store_messages(left)
+    notices = store_notices(noticed)
+    join_quotes([*joined, *(arrival.message for arrival in left)])
     take_up_early([*joined, *(arrival.message for arrival in left if not arrival.inbound)])
     take_up_early_changes([*joined, *(arrival.message for arrival in left)])
-    reopened = _update_conversations(left, created)
+    reopened = _update_conversations(left, noticed, created)
+    changed = {conversation.pk for conversation in [*created, *reopened]}
     note_inbound(left)
-    _tell(left, joined, {conversation.pk for conversation in [*created, *reopened]}, told)
+    _tell(left, joined, changed, told)
+    _tell_notices(noticed, notices, settle_holders([*left, *noticed]), changed, told)
     transaction.on_commit(lambda: _fetch_profiles(strangers))
+    transaction.on_commit(lambda: _fetch_media(media))
 
 
 def _note_webhook(routed: Sequence[RoutedEvent]) -> None:
@@ -112,64 +126,14 @@ def _is_stale(account: SocialAccount) -> bool:
     return seen is None or seen < timezone.now() - _LAST_WEBHOOK_STEP
 
 
-def _store_messages(arrivals: Sequence[Arrival]) -> None:
-    quoted = _quoted_messages(arrivals)
-    for arrival in arrivals:
-        arrival.message = _message(arrival, quoted)
-    insert_rows([arrival.message for arrival in arrivals])
-
-
-def _quoted_messages(arrivals: Sequence[Arrival]) -> dict[tuple[int, str], int]:
-    """Keys of the messages that arrivals answer to, by account and Meta's id."""
-    wanted = {
-        arrival.event.reply_to_external_id
-        for arrival in arrivals
-        if isinstance(arrival.event, MessageReceived) and arrival.event.reply_to_external_id
-    }
-    if not wanted:
-        return {}
-    accounts = {arrival.account.pk for arrival in arrivals}
-    rows = Message.objects.filter(account_id__in=accounts, external_id__in=wanted)
-    return {
-        (account_id, external_id or ""): pk
-        for pk, account_id, external_id in rows.values_list("pk", "account_id", "external_id")
-    }
-
-
-def _message(arrival: Arrival, quoted: dict[tuple[int, str], int]) -> Message:
-    event = arrival.event
-    reply_to = event.reply_to_external_id if isinstance(event, MessageReceived) else ""
-    return Message(
-        workspace_id=arrival.account.workspace_id,
-        account=arrival.account,
-        conversation=arrival.conversation,
-        direction=arrival.direction,
-        kind=event.kind,
-        text=event.text,
-        external_id=event.external_id,
-        status=_first_status(arrival),
-        sent_elsewhere=not arrival.inbound,
-        reply_to_id=quoted.get((arrival.account.pk, reply_to)),
-        imported=event.imported,
-        delivery_id=event.origin.delivery_id or None,
-        occurred_at=event.occurred_at,
-        received_at=event.origin.received_at,
-    )
-
-
-def _first_status(arrival: Arrival) -> MessageStatus:
-    if arrival.inbound:
-        return MessageStatus.RECEIVED
-    return status_at(arrival.identity, arrival.event.occurred_at)
-
-
 def _update_conversations(
-    arrivals: Sequence[Arrival], created: Sequence[Conversation]
+    arrivals: Sequence[Arrival], noticed: Sequence[Arrival], created: Sequence[Conversation]
 ) -> list[Conversation]:
     """Bring the rows of the list up to date; returns the conversations that were reopened."""
     reopened = [arrival.conversation for arrival in arrivals if bring_up_to_date(arrival)]
-    settle_created(created, arrivals)
-    touched = {arrival.conversation.pk: arrival.conversation for arrival in arrivals}
+    reopened += [arrival.conversation for arrival in noticed if note_activity(arrival)]
+    settle_created(created, [*arrivals, *noticed])
+    touched = {arrival.conversation.pk: arrival.conversation for arrival in [*arrivals, *noticed]}
     update_rows(list(touched.values()), *UPDATED)
     return reopened
 
@@ -196,6 +160,22 @@ def _tell(
     _tell_statuses(joined, told)
 
 
+def _tell_notices(
+    noticed: Sequence[Arrival],
+    notices: Sequence[Notice],
+    moved: Sequence[Conversation],
+    changed: set[int],
+    told: Told,
+) -> None:
+    for arrival, notice in zip(noticed, notices, strict=True):
+        conversation = arrival.conversation
+        news = ["notice", "status"] if conversation.pk in changed else ["notice"]
+        changed.discard(conversation.pk)
+        told[notice.workspace_id].append(live.conversation_event(conversation, *news))
+    for conversation in moved:
+        told[conversation.workspace_id].append(live.conversation_event(conversation, "held_by"))
+
+
 def _tell_statuses(messages: Sequence[Message], told: Told) -> None:
     for message in messages:
         told[message.workspace_id].append(live.status_event(message))
@@ -211,3 +191,14 @@ def _fetch_profiles(strangers: Sequence[ContactIdentity]) -> None:
     for identity in strangers:
         if identity.profile_retry_at is not None:
             enqueue(tasks.fetch_profile, identity.pk)
+
+
+def _fetch_media(media: Sequence[Attachment]) -> None:
+    """Have media copied while Meta's links live: at once if little, else by the sweeper."""
+    from conversations import tasks
+
+    if len(media) > _MEDIA_AT_ONCE:
+        enqueue(tasks.sweep_media)
+        return
+    for attachment in media:
+        enqueue(tasks.fetch_attachment, attachment.pk)

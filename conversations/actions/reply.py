@@ -87,7 +87,10 @@ def cancel_message(*, member: Membership, message: Message) -> Message:
         row.save(update_fields=["status", "retry_at"])
         show_last_message(row.conversation)
         row.conversation.save(
-            update_fields=["last_message_text", "last_message_direction", "last_message_at"]
+            update_fields=[
+                *("last_message_text", "last_message_kind"),
+                *("last_message_direction", "last_message_at"),
+            ]
         )
         changed = live.conversation_event(row.conversation, "last_message", by=member)
         tell(row, [live.status_event(row), changed])
@@ -162,12 +165,14 @@ def _note_answer(conversation: Conversation, message: Message) -> list[str]:
         move(conversation, Status.OPEN)
         changed.append("status")
     conversation.last_message_text = excerpt(message.text)
+    conversation.last_message_kind = message.kind
     conversation.last_message_direction = Direction.OUT
     conversation.last_message_at = conversation.last_activity_at = message.occurred_at
     conversation.unread_count = 0
     conversation.save(
         update_fields=[
             "last_message_text",
+            "last_message_kind",
             "last_message_direction",
             "last_message_at",
             "last_activity_at",

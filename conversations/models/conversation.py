@@ -10,6 +10,9 @@ from echodesk.workspaces.tenancy import TenantQuerySet
 from social.models import SocialAccount
 from social.platforms import Platform
 
+# ``last_message_kind`` where the newest message was taken back.
+UNSENT = "unsent"
+
 
 class Status(models.TextChoices):
     """Where a conversation stands in the team's work."""

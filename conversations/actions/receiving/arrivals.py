@@ -25,13 +25,32 @@ from social.models import SocialAccount
 
 @dataclass(slots=True, eq=False)
 class Arrival:
-    """A message on its way in: what came, and what the later steps find for it."""
+    """A message or a notice on its way in: what came, and what the later steps find for it."""
 
     account: SocialAccount
-    event: MessageReceived | MessageEchoed
+    event: MessageReceived | MessageEchoed | NoticeReceived
     identity: ContactIdentity = field(init=False)
     conversation: Conversation = field(init=False)
     message: Message = field(init=False)
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether nobody said it."""
+        return isinstance(self.event, NoticeReceived)
+
+    @property
+    def said(self) -> MessageReceived | MessageEchoed:
+        """The event of a message."""
+        if isinstance(self.event, NoticeReceived):
+            raise TypeError("A notice says nothing")
+        return self.event
+
+    @property
+    def noticed(self) -> NoticeReceived:
+        """The event of a notice."""
+        if not isinstance(self.event, NoticeReceived):
+            raise TypeError("A message is no notice")
+        return self.event
 
     @property
     def inbound(self) -> bool:
@@ -41,7 +60,7 @@ class Arrival:
     @property
     def imported(self) -> bool:
         """Whether it was fetched from the platform's history."""
-        return self.event.imported
+        return not self.is_notice and self.said.imported
 
     @property
     def direction(self) -> Direction:
@@ -54,26 +73,29 @@ class Arrival:
         match self.event:
             case MessageReceived(sender_id=person_id) | MessageEchoed(recipient_id=person_id):
                 return self.account.pk, person_id
+            case NoticeReceived(person_id=person_id):
+                return self.account.pk, person_id
             case _:
                 assert_never(self.event)
 
     @property
     def key(self) -> tuple[int, str]:
-        """What makes the message one and the same, however often it comes."""
-        return self.account.pk, self.event.external_id
+        """What makes it one and the same, however often it comes."""
+        event = self.event
+        return self.account.pk, event.key if isinstance(event, NoticeReceived) else (
+            event.external_id
+        )
 
 
 def arrivals_of(routed: Iterable[RoutedEvent]) -> list[Arrival]:
-    """The messages among the events, each once, oldest first."""
-    found: dict[tuple[int, str], Arrival] = {}
+    """The messages and notices among the events, each once, oldest first."""
+    found: dict[tuple[bool, tuple[int, str]], Arrival] = {}
     for item in routed:
         match item.event:
-            case MessageReceived() | MessageEchoed() as event:
+            case MessageReceived() | MessageEchoed() | NoticeReceived() as event:
                 arrival = Arrival(item.account, event)
-                found.setdefault(arrival.key, arrival)
+                found.setdefault((arrival.is_notice, arrival.key), arrival)
             case ReactionChanged() | MessageEdited() | MessageUnsent() | ReceiptReceived():
-                continue
-            case NoticeReceived():
                 continue
             case CommentChanged() | MentionReceived() | AccountNews():
                 continue
@@ -93,7 +115,7 @@ def without_known(arrivals: Sequence[Arrival]) -> list[Arrival]:
     known = set(
         Message.objects.filter(
             account_id__in={arrival.account.pk for arrival in arrivals},
-            external_id__in=[arrival.event.external_id for arrival in arrivals],
+            external_id__in=[arrival.said.external_id for arrival in arrivals],
         ).values_list("account_id", "external_id")
     )
     return [arrival for arrival in arrivals if arrival.key not in known]

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from conversations.actions.receiving.people import Key
 from conversations.models import ChangeKind, Conversation, EarlyChange, Message, Reaction
+from conversations.models.conversation import UNSENT
 from conversations.texts import clean
 from echodesk.bulk import update_rows
 from social.events import MessageChange, MessageEdited, MessageUnsent, ReactionChanged
@@ -140,7 +141,7 @@ def _keep_for_later(changes: Sequence[Change]) -> None:
 def _apply(found: Sequence[tuple[Message, Change]]) -> list[Message]:
     reactions = [(row, change) for row, change in found if change.kind.startswith("reaction")]
     reworded = [row for row, change in found if _reword(row, change)]
-    update_rows(list(set(reworded)), "text", "edited_at", "is_deleted")
+    update_rows(list(set(reworded)), "text", "details", "edited_at", "is_deleted")
     _update_previews(reworded)
     changed = [*reworded, *_react(reactions)]
     return list({row.pk: row for row in changed}.values())
@@ -151,7 +152,7 @@ def _reword(row: Message, change: Change) -> bool:
     if row.is_deleted:
         return False
     if change.kind == ChangeKind.UNSEND:
-        row.is_deleted, row.text, row.edited_at = True, "", None
+        row.is_deleted, row.text, row.details, row.edited_at = True, "", {}, None
         return True
     if change.kind != ChangeKind.EDIT or (row.edited_at and row.edited_at >= change.occurred_at):
         return False
@@ -160,20 +161,20 @@ def _reword(row: Message, change: Change) -> bool:
 
 
 def _update_previews(rows: Sequence[Message]) -> None:
-    """Let the list show the new words where the message is the newest of its conversation."""
-    words: dict[tuple[int, datetime | None], str] = {
-        (row.conversation_id, row.occurred_at): row.text for row in rows
-    }
+    """Let the list show what became of a message that is the newest of its conversation."""
+    newest = {(row.conversation_id, row.occurred_at): row for row in rows}
     conversations = Conversation.objects.select_for_update(no_key=True).filter(
         pk__in={row.conversation_id for row in rows}
     )
     changed = []
     for conversation in conversations.order_by("pk"):
-        text = words.get((conversation.pk, conversation.last_message_at))
-        if text is not None:
-            conversation.last_message_text = " ".join(text.split())[:_PREVIEW_LENGTH]
+        shown = conversation.last_message_at
+        row = newest.get((conversation.pk, shown)) if shown else None
+        if row is not None:
+            conversation.last_message_text = " ".join(row.text.split())[:_PREVIEW_LENGTH]
+            conversation.last_message_kind = UNSENT if row.is_deleted else row.kind
             changed.append(conversation)
-    update_rows(changed, "last_message_text")
+    update_rows(changed, "last_message_text", "last_message_kind")
 
 
 def _react(found: Sequence[tuple[Message, Change]]) -> list[Message]:

@@ -84,7 +84,7 @@ def _is_echo_of(arrival: Arrival, row: Message) -> bool:
 
 
 def _settle(row: Message, arrival: Arrival) -> Message:
-    row.external_id = arrival.event.external_id
+    row.external_id = arrival.said.external_id
     row.status = MessageStatus.SENT
     row.lease_until = row.retry_at = None
     row.error = row.error_code = ""

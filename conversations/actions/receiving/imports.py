@@ -31,7 +31,7 @@ def without_twins(arrivals: Sequence[Arrival], *, among: Sequence[Arrival]) -> l
     imported = [arrival for arrival in arrivals if arrival.imported]
     if not imported:
         return list(arrivals)
-    stored = _said_around(imported, {arrival.event.external_id for arrival in among})
+    stored = _said_around(imported, {arrival.said.external_id for arrival in among})
     return [
         arrival for arrival in arrivals if not (arrival.imported and _take_twin(arrival, stored))
     ]
@@ -48,7 +48,7 @@ def _said_around(imported: Sequence[Arrival], known_ids: set[str]) -> Counter[Sa
 
 
 def _take_twin(arrival: Arrival, stored: Counter[Said]) -> bool:
-    event = arrival.event
+    event = arrival.said
     at = _second(event.occurred_at)
     for second in (at, at - 1, at + 1):
         said = (arrival.identity.pk, arrival.direction.value, event.text.strip(), second)

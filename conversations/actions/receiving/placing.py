@@ -5,6 +5,7 @@ from datetime import datetime
 
 from conversations.actions.receiving.arrivals import Arrival
 from conversations.models import Conversation, Status
+from conversations.models.conversation import UNSENT
 from echodesk.bulk import insert_rows
 
 UPDATED = (
@@ -12,6 +13,7 @@ UPDATED = (
     "snoozed_until",
     "unread_count",
     "last_message_text",
+    "last_message_kind",
     "last_message_direction",
     "last_message_at",
     "last_activity_at",
@@ -79,6 +81,8 @@ def bring_up_to_date(arrival: Arrival) -> bool:
     if newest is None or event.occurred_at >= newest:
         conversation.last_message_at = event.occurred_at
         conversation.last_message_text = " ".join(arrival.message.text.split())[:PREVIEW_LENGTH]
+        message = arrival.message
+        conversation.last_message_kind = UNSENT if message.is_deleted else message.kind
         conversation.last_message_direction = arrival.direction
     conversation.last_activity_at = max(conversation.last_activity_at, activity_at(arrival))
     if arrival.imported:

@@ -9,14 +9,14 @@ from conversations.actions.receiving.people import Key, People
 from conversations.message_status import advances, furthest
 from conversations.models import ContactIdentity, Direction, EarlyReceipt, Message, MessageStatus
 from echodesk.bulk import update_rows
-from social.events import ReceiptReceived, ReceiptStatus
+from social.events import Pricing, ReceiptReceived, ReceiptStatus
 from social.graph.errors import error_of_status
 from social.intake.routing import RoutedEvent
 from social.models import SocialAccount
 
 _SETTLED = (
     *("external_id", "status", "lease_until", "retry_at"),
-    *("error", "error_code", "error_detail"),
+    *("error", "error_code", "error_detail", "pricing"),
 )
 _ERROR_LENGTH = 300
 # Further than these no watermark moves a message; less far ones have not left yet.
@@ -60,7 +60,8 @@ def receive_receipts(receipts: Sequence[Receipt], people: People) -> list[Messag
 
     What is told of a message that is not known yet waits for it.
     """
-    changed: dict[int, Message] = {}
+    moved: dict[int, Message] = {}
+    priced: dict[int, Message] = {}
     rows = _rows_named(receipts)
     unknown: list[tuple[Key, Receipt]] = []
     for receipt in receipts:
@@ -68,13 +69,16 @@ def receive_receipts(receipts: Sequence[Receipt], people: People) -> list[Messag
             row = rows.get(key) or _take_correlated(receipt, rows, key)
             if row is None:
                 unknown.append((key, receipt))
-            elif _move(row, receipt):
-                changed[row.pk] = row
-    for row in _move_by_watermark(receipts, people, changed):
-        changed[row.pk] = row
+                continue
+            if _move(row, receipt):
+                moved[row.pk] = row
+            if _note_price(row, receipt.status, receipt.event.pricing):
+                priced[row.pk] = row
+    for row in _move_by_watermark(receipts, people, rows):
+        moved[row.pk] = row
     _keep_for_later(unknown)
-    update_rows(list(changed.values()), *_SETTLED)
-    return list(changed.values())
+    update_rows(list((priced | moved).values()), *_SETTLED)
+    return list(moved.values())
 
 
 def take_up_early(messages: Sequence[Message]) -> list[Message]:
@@ -84,6 +88,8 @@ def take_up_early(messages: Sequence[Message]) -> list[Message]:
     moved = []
     for key, receipt in early.items():
         row = keys[key]
+        if receipt.pricing:
+            row.pricing = receipt.pricing
         if not advances(row.status, receipt.status):
             continue
         row.status = MessageStatus(receipt.status)
@@ -91,9 +97,18 @@ def take_up_early(messages: Sequence[Message]) -> list[Message]:
             row.error, row.error_code = receipt.error, receipt.error_code
             row.error_detail = receipt.error_detail
         moved.append(row)
-    update_rows(moved, *_SETTLED)
+    update_rows([keys[key] for key in early], *_SETTLED)
     EarlyReceipt.objects.filter(pk__in=[receipt.pk for receipt in early.values()]).delete()
     return moved
+
+
+def _note_price(row: Message | EarlyReceipt, status: MessageStatus, price: Pricing | None) -> bool:
+    """Keep what WhatsApp charges, as told with the furthest status; ``True`` if that is new."""
+    held = row.pricing["status"] if row.pricing else None
+    if not price or (held and not advances(held, status)):
+        return False
+    row.pricing = {**price, "status": status.value}
+    return True
 
 
 def status_at(identity: ContactIdentity, occurred_at: datetime) -> MessageStatus:
@@ -155,8 +170,9 @@ def _error_of(receipt: Receipt) -> tuple[str, str, str]:
 
 
 def _move_by_watermark(
-    receipts: Sequence[Receipt], people: People, changed: dict[int, Message]
+    receipts: Sequence[Receipt], people: People, rows_named: dict[Key, Message]
 ) -> list[Message]:
+    named = {row.pk: row for row in rows_named.values()}
     until = _raise_watermarks(receipts, people)
     if not until:
         return []
@@ -169,7 +185,7 @@ def _move_by_watermark(
     )
     moved = []
     for found in rows.select_related("conversation").order_by("pk"):
-        row = changed.get(found.pk, found)
+        row = named.get(found.pk, found)
         reached = status_at(until[found.conversation.identity_id], row.occurred_at)
         if advances(row.status, reached):
             row.status = reached
@@ -217,9 +233,10 @@ def _keep_for_later(unknown: Sequence[tuple[Key, Receipt]]) -> None:
         if row is None:
             row = fresh[key] = EarlyReceipt(account_id=key[0], external_id=key[1])
             row.status = receipt.status
-        elif not advances(row.status, receipt.status):
-            continue
-        row.status = furthest(row.status, receipt.status)
-        row.error, row.error_code, row.error_detail = _error_of(receipt)
+            row.error, row.error_code, row.error_detail = _error_of(receipt)
+        elif advances(row.status, receipt.status):
+            row.status = furthest(row.status, receipt.status)
+            row.error, row.error_code, row.error_detail = _error_of(receipt)
+        _note_price(row, receipt.status, receipt.event.pricing)
     EarlyReceipt.objects.bulk_create([fresh[key] for key in sorted(fresh)], ignore_conflicts=True)
-    update_rows(list(kept.values()), "status", "error", "error_code", "error_detail")
+    update_rows(list(kept.values()), "status", "error", "error_code", "error_detail", "pricing")
