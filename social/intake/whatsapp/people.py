@@ -1,0 +1,73 @@
+"""Whom a WhatsApp item is about: matching it with the ``contacts`` beside it.
+
+People are known by number (``wa_id``), by a user id of the business portfolio, or by
+both; who has taken a username may hide the number, which is then empty or absent.
+https://developers.facebook.com/docs/whatsapp/business-scoped-user-ids
+"""
+
+from dataclasses import dataclass
+
+from social.intake import wire
+
+_NOBODY: wire.Json = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody as an account knows them. ``ids`` are best first: number, then user ids."""
+
+    ids: tuple[str, ...]
+    name: str = ""
+    username: str = ""
+
+    @property
+    def id(self) -> str:
+        """What the account knows them by."""
+        return self.ids[0]
+
+
+class People:
+    """The ``contacts`` of one change, found by any of their ids."""
+
+    def __init__(self, value: wire.Json) -> None:
+        self._by_id: dict[str, wire.Json] = {}
+        contacts = list(wire.objects(value, "contacts"))
+        for contact in contacts:
+            for key in ("wa_id", "user_id", "parent_user_id"):
+                if known := wire.optional_identifier(contact, key):
+                    self._by_id.setdefault(known, contact)
+        self._only = contacts[0] if len(contacts) == 1 else _NOBODY
+        items = (*wire.items(value, "messages"), *wire.items(value, "message_echoes"))
+        self._alone = len(items) == 1
+
+    def who(self, item: wire.Json, key: str) -> Person:
+        """The person under ``key`` (``from``, ``to`` or ``recipient``) of an item.
+
+        Raises :class:`social.intake.wire.WireError` if nothing names them.
+        """
+        number = wire.optional_identifier(item, key)
+        user = wire.optional_identifier(item, f"{key}_user_id")
+        parent = wire.optional_identifier(item, f"{key}_parent_user_id")
+        contact = self._contact(number, user, parent)
+        ids = dict.fromkeys(
+            (
+                wire.optional_identifier(contact, "wa_id"),
+                number,
+                wire.optional_identifier(contact, "user_id"),
+                user,
+                wire.optional_identifier(contact, "parent_user_id"),
+                parent,
+            )
+        )
+        ids.pop("", None)
+        if not ids:
+            raise wire.WireError(f"{key} is missing")
+        profile = wire.optional_child(contact, "profile")
+        return Person(tuple(ids), wire.text(profile, "name"), wire.text(profile, "username"))
+
+    def _contact(self, *ids: str) -> wire.Json:
+        """The contact of one of the ids; else the only one, where no other can be meant."""
+        for known in ids:
+            if known and known in self._by_id:
+                return self._by_id[known]
+        return self._only if self._alone or not any(ids) else _NOBODY
