@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from conversations.actions.receiving.people import Key
+from conversations.actions.receiving.keys import Key, key_of
 from conversations.models import ChangeKind, Conversation, EarlyChange, Message, Reaction
 from conversations.models.conversation import UNSENT
 from conversations.texts import clean
 from echodesk.bulk import update_rows
 from social.events import MessageChange, MessageEdited, MessageUnsent, ReactionChanged
 from social.intake.routing import RoutedEvent
+from social.models import SocialAccount
 
 _EMOJI_LENGTH = 32
 _PREVIEW_LENGTH = 200
@@ -38,14 +39,14 @@ def changes_of(routed: Iterable[RoutedEvent]) -> list[Change]:
     for item in routed:
         if not isinstance(item.event, MessageChange):
             continue
-        change = _change(item.account.pk, item.event)
+        change = _change(item.account, item.event)
         held = found.get((change.key, change.kind))
         if held is None or change.occurred_at >= held.occurred_at:
             found[change.key, change.kind] = change
     return sorted(found.values(), key=lambda change: change.occurred_at)
 
 
-def _change(account_id: int, event: MessageChange) -> Change:
+def _change(account: SocialAccount, event: MessageChange) -> Change:
     match event:
         case ReactionChanged(by_business=True, emoji=value):
             kind = ChangeKind.REACTION_OF_BUSINESS
@@ -58,8 +59,8 @@ def _change(account_id: int, event: MessageChange) -> Change:
         case _:
             assert_never(event)
     return Change(
-        (account_id, event.external_id),
-        (account_id, event.person_id),
+        (account.pk, event.external_id),
+        key_of(account, event.person_id),
         kind,
         value,
         event.occurred_at,
@@ -152,7 +153,9 @@ def _reword(row: Message, change: Change) -> bool:
     if row.is_deleted:
         return False
     if change.kind == ChangeKind.UNSEND:
-        row.is_deleted, row.text, row.details, row.edited_at = True, "", {}, None
+        row.is_deleted, row.text, row.edited_at = True, "", None
+        # Who held the conversation then is no content.
+        row.details = {"standby": True} if row.details.get("standby") else {}
         return True
     if change.kind != ChangeKind.EDIT or (row.edited_at and row.edited_at >= change.occurred_at):
         return False
