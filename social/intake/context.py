@@ -1,26 +1,37 @@
 """What a reader of one item knows of its surroundings."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from social.events import DashboardTest, Origin, UnknownEvent
 from social.intake import wire
 from social.platforms import Platform
 
-# The "Test" button of Meta's dashboard sends these to nobody's account.
+# The "Test" button of Meta's dashboard sends these to nobody's account: people and
+# accounts, a comment, a story.
 _TEST_ENTRY = "0"
-_TEST_IDS = frozenset({"12334", "23245", "232323232"})
+_TEST_IDS = frozenset(
+    {
+        *("12334", "23245", "232323232", "2494432963985342", "90010195674710"),
+        *("17865799348089039", "17887498072083520"),
+    }
+)
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class ItemContext:
-    """Where an item stands: its origin, the platform, the webhook object and its entry."""
+    """Where an item stands: its origin, the platform, the webhook object and its entry.
+
+    ``standby``: in the place for apps that only listen while another one answers.
+    """
 
     origin: Origin
     platform: Platform
     object_name: str
     entry: wire.Json
+    standby: bool = False
 
     @property
     def entry_id(self) -> str:
@@ -29,8 +40,14 @@ class ItemContext:
 
     def moment(self, value: Any) -> datetime:
         """The item's own time, else the entry's, else when we received it."""
-        entry_time = wire.moment(self.entry.get("time"), self.origin.received_at)
-        return wire.moment(value, entry_time)
+        found = wire.moment(value, _NEVER)
+        if found is not _NEVER:
+            return found
+        return wire.moment(self.entry.get("time"), self.origin.received_at)
+
+    def stamp(self, value: Any) -> str:
+        """The item's time as part of a key: without when we received it, which differs."""
+        return wire.moment(value, wire.moment(self.entry.get("time"), _NEVER)).isoformat()
 
     def account_ids(self, *candidates: str) -> tuple[str, ...]:
         """Ids the event may be addressed to, best first, without blanks and repeats."""

@@ -1,4 +1,4 @@
-"""Instagram and Messenger: ``entry[].messaging[]``, ``standby[]`` and ``changes[]``.
+"""Instagram and Messenger: ``entry[].messaging[]`` and ``standby[]``.
 
 https://developers.facebook.com/docs/messenger-platform/webhooks and
 https://developers.facebook.com/docs/instagram-platform/webhooks.
@@ -6,137 +6,135 @@ https://developers.facebook.com/docs/instagram-platform/webhooks.
 
 from collections.abc import Callable
 
-from social.contents import MessageKind
-from social.events import (
-    InboundEvent,
-    MessageEchoed,
-    MessageReceived,
-    ReceiptReceived,
-    ReceiptStatus,
-)
-from social.intake import changes, wire
+from social.contents import Details, MessageKind
+from social.events import InboundEvent, MessageEchoed, MessageReceived
+from social.intake import changes, news, notices, wire
 from social.intake.context import ItemContext
+from social.intake.item import MessagingItem, item_of
+from social.intake.message_content import Content, read_content
+from social.intake.referrals import add_referral
 
-# What an item may be besides a message; the first key found names it in the log.
-_OTHER_KINDS = (
-    "reaction",
-    "postback",
-    "referral",
-    "read",
-    "delivery",
-    "message_edit",
-    "optin",
-    "pass_thread_control",
-    "take_thread_control",
-    "request_thread_control",
-    "app_roles",
-)
+# What every item may have beside the key that says what it is.
+_FRAME = frozenset({"sender", "recipient", "timestamp", "is_self", "field", "value", "id", "time"})
 
 
-def read_item(item: wire.Json, context: ItemContext) -> list[InboundEvent]:
+def read_item(fields: wire.Json, context: ItemContext) -> list[InboundEvent]:
     """One item of ``messaging[]`` or ``standby[]``."""
-    sender = wire.optional_identifier(wire.optional_child(item, "sender"), "id")
-    recipient = wire.optional_identifier(wire.optional_child(item, "recipient"), "id")
-    what = "message" if "message" in item else _other_kind(item)
-    if context.is_test(sender, recipient):
-        return [context.test(what)]
-    reader = _READERS.get(what)
-    if reader is None:
-        return [context.unknown(what, recipient, sender, time=item.get("timestamp"))]
-    return [reader(item, what, context)]
+    item = item_of(fields, kind_of(fields), context)
+    if context.is_test(item.sender, item.recipient):
+        return [context.test(item.what)]
+    reader = _READERS.get(item.what)
+    if reader is None or _is_stranger(item):
+        return [item.unknown()]
+    if _is_to_itself(item):
+        return [news.to_itself(item)]
+    return [reader(item)]
 
 
-def _other_kind(item: wire.Json) -> str:
-    return next((kind for kind in _OTHER_KINDS if kind in item), "messaging")
+def kind_of(fields: wire.Json) -> str:
+    """The key that says what an item is, or the first that might."""
+    known = next((kind for kind in _READERS if kind in fields), "")
+    return known or next((wire.clean(key) for key in fields if key not in _FRAME), "messaging")
 
 
-def _kind(message: wire.Json) -> MessageKind:
-    """Text that stands alone is text; anything with more to it is shown as unsupported."""
-    plain = wire.text(message, "text") and not wire.items(message, "attachments")
-    return MessageKind.TEXT if plain else MessageKind.UNSUPPORTED
+def holds_item(fields: wire.Json) -> bool:
+    """Whether this is an item, wherever it stands."""
+    return any(isinstance(fields.get(kind), dict) for kind in _READERS)
 
 
-def _received(item: wire.Json, message: wire.Json, context: ItemContext) -> MessageReceived:
-    recipient = wire.optional_identifier(wire.optional_child(item, "recipient"), "id")
+def _is_stranger(item: MessagingItem) -> bool:
+    """Known by a reference of a website's plugin only: nobody can be answered by it."""
+    return not item.sender and "user_ref" in wire.optional_child(item.fields, "sender")
+
+
+def _is_to_itself(item: MessagingItem) -> bool:
+    """Both sides are the account. The mark is on the item or on what it holds."""
+    if wire.is_true(item.fields, "is_self"):
+        return True
+    held = wire.optional_child(item.fields, item.what)
+    return wire.is_true(held, "is_self") or (bool(item.sender) and item.sender == item.recipient)
+
+
+def _message(item: MessagingItem) -> InboundEvent:
+    message = item.body
+    if wire.is_true(message, "is_deleted"):
+        return changes.read_unsent(item)
+    content = read_content(message)
+    external_id = wire.identifier(message, "mid")
+    return (
+        _echo(item, external_id, content) if item.by_business else _said(item, external_id, content)
+    )
+
+
+def _said(item: MessagingItem, external_id: str, content: Content) -> MessageReceived:
     return MessageReceived(
-        origin=context.origin,
-        platform=context.platform,
-        account_ids=context.account_ids(recipient),
-        occurred_at=context.moment(item.get("timestamp")),
-        external_id=wire.identifier(message, "mid"),
-        sender_id=wire.identifier(wire.child(item, "sender"), "id"),
-        kind=_kind(message),
-        text=wire.text(message, "text"),
-        reply_to_external_id=wire.optional_identifier(
-            wire.optional_child(message, "reply_to"), "mid"
-        ),
+        origin=item.context.origin,
+        platform=item.context.platform,
+        account_ids=item.account_ids,
+        occurred_at=item.occurred_at,
+        external_id=external_id,
+        sender_id=item.person(),
+        kind=content.kind,
+        text=content.text,
+        media=content.media,
+        details=content.details,
+        reply_to_external_id=content.reply_to,
+        standby=item.context.standby,
     )
 
 
-def _echo(item: wire.Json, message: wire.Json, context: ItemContext) -> MessageEchoed:
-    """What the business said, by whatever means. The sender is the account."""
-    sender = wire.optional_identifier(wire.optional_child(item, "sender"), "id")
+def _echo(item: MessagingItem, external_id: str, content: Content) -> MessageEchoed:
+    """What the business said, by whatever means."""
+    message = item.body
     return MessageEchoed(
-        origin=context.origin,
-        platform=context.platform,
-        account_ids=context.account_ids(sender),
-        occurred_at=context.moment(item.get("timestamp")),
-        external_id=wire.identifier(message, "mid"),
-        recipient_id=wire.identifier(wire.child(item, "recipient"), "id"),
-        kind=_kind(message),
-        text=wire.text(message, "text"),
+        origin=item.context.origin,
+        platform=item.context.platform,
+        account_ids=item.account_ids,
+        occurred_at=item.occurred_at,
+        external_id=external_id,
+        recipient_id=item.person(),
+        kind=content.kind,
+        text=content.text,
+        media=content.media,
+        details=content.details,
+        reply_to_external_id=content.reply_to,
+        standby=item.context.standby,
         correlation=wire.text(message, "metadata"),
+        app_id=wire.optional_identifier(message, "app_id"),
     )
 
 
-def _message(item: wire.Json, what: str, context: ItemContext) -> InboundEvent:
-    message = wire.child(item, what)
-    if message.get("is_deleted") is True:
-        return changes.read(item, what, context)
-    if message.get("is_echo") is True:
-        return _echo(item, message, context)
-    return _received(item, message, context)
+def _postback(item: MessagingItem) -> InboundEvent:
+    """A tapped button, ice breaker, menu entry or "Get started".
+
+    On standby Meta keeps the payload to itself. Some come without an id.
+    """
+    postback = item.body
+    details = Details()
+    title, payload = wire.text(postback, "title"), wire.text(postback, "payload")
+    if payload:
+        details["payload"] = payload
+    add_referral(details, postback)
+    external_id = wire.optional_identifier(postback, "mid")
+    external_id = external_id or notices.key_of("postback", item, payload or title)
+    return _said(item, external_id, Content(MessageKind.POSTBACK, title, details))
 
 
-def _receipt(item: wire.Json, what: str, context: ItemContext) -> ReceiptReceived:
-    """Delivered or seen: by ids, by Messenger's watermark, or by both."""
-    receipt = wire.child(item, what)
-    ids = [wire.optional_identifier(receipt, "mid"), *_identifiers(wire.items(receipt, "mids"))]
-    watermark = receipt.get("watermark")
-    return ReceiptReceived(
-        origin=context.origin,
-        platform=context.platform,
-        account_ids=context.account_ids(
-            wire.optional_identifier(wire.optional_child(item, "recipient"), "id")
-        ),
-        occurred_at=context.moment(item.get("timestamp")),
-        person_id=wire.identifier(wire.child(item, "sender"), "id"),
-        status=ReceiptStatus.READ if what == "read" else ReceiptStatus.DELIVERED,
-        external_ids=tuple(external_id for external_id in ids if external_id),
-        until=None if watermark is None else context.moment(watermark),
-    )
-
-
-_READERS: dict[str, Callable[[wire.Json, str, ItemContext], InboundEvent]] = {
+# In this order: an item is what the first of these says that it holds.
+_READERS: dict[str, Callable[[MessagingItem], InboundEvent]] = {
     "message": _message,
-    "delivery": _receipt,
-    "read": _receipt,
-    "reaction": changes.read,
-    "message_edit": changes.read,
+    "postback": _postback,
+    "reaction": changes.read_reaction,
+    "read": changes.read_receipt,
+    "delivery": changes.read_receipt,
+    "message_edit": changes.read_edit,
+    "referral": notices.read_referral,
+    "optin": notices.read_optin,
+    "pass_thread_control": notices.read_handover,
+    "take_thread_control": notices.read_handover,
+    "request_thread_control": notices.read_handover,
+    "app_roles": news.read_app_roles,
+    "policy_enforcement": news.read_policy,
+    "response_feedback": news.read_feedback,
+    "violations": news.read_integrity,
 }
-
-
-def _identifiers(values: list[object]) -> list[str]:
-    return [wire.optional_identifier({"id": value}, "id") for value in values]
-
-
-def read_change(change: wire.Json, context: ItemContext) -> list[InboundEvent]:
-    """One item of ``changes[]``: by its field, a message in another coat or something else."""
-    field = wire.text(change, "field")
-    value = wire.optional_child(change, "value")
-    if field in {"messages", "message_echoes"} and "message" in value:
-        return read_item(value, context)
-    author = wire.optional_identifier(wire.optional_child(value, "from"), "id")
-    if context.is_test(author):
-        return [context.test(field)]
-    return [context.unknown(field or "change", time=value.get("created_time"))]

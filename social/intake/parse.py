@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from social.events import InboundEvent, MalformedItem, Origin, UnknownEvent
-from social.intake import messaging, whatsapp, wire
+from social.intake import fields, messaging, whatsapp, wire
 from social.intake.context import ItemContext
 from social.platforms import Platform
 
@@ -21,6 +21,8 @@ _PLATFORM_OF = {
     "page": Platform.FACEBOOK,
     "whatsapp_business_account": Platform.WHATSAPP,
 }
+# Python refuses to read numbers of more digits than some thousands.
+_LONGEST_NUMBER = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,10 @@ def _all_items(payload: wire.Json) -> Iterator[_Item]:
             for item in _items_of(entry):
                 found = True
                 yield item
-            if found:
-                continue
-        yield _Item({}, "entry", entry)
+            if not found:
+                yield _Item(entry, "entry", entry)
+        else:
+            yield _Item({}, "entry", entry)
 
 
 def _read(item: _Item, context: ItemContext) -> Sequence[Parsed]:
@@ -74,7 +77,7 @@ def _read(item: _Item, context: ItemContext) -> Sequence[Parsed]:
     if context.platform == Platform.WHATSAPP:
         return whatsapp.read_change(value, context)
     if item.place == "changes":
-        return messaging.read_change(value, context)
+        return fields.read_change(value, context)
     return messaging.read_item(value, context)
 
 
@@ -88,13 +91,27 @@ def _numbered(events: Sequence[Parsed], first: int) -> Sequence[Parsed]:
     ]
 
 
+def _load(body: bytes) -> Any:
+    """What the body holds. One number too long for Python must not cost its neighbours."""
+    try:
+        return json.loads(body)
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise
+    except ValueError:
+        return json.loads(body, parse_int=_number)
+
+
+def _number(digits: str) -> float:
+    return int(digits) if len(digits) < _LONGEST_NUMBER else float(digits)
+
+
 def parse_delivery(delivery: RawDelivery) -> list[Parsed]:
     """Every event of a delivery, in order. An item that cannot be read harms no other.
 
     Never raises for what a body may hold; positions count from 0 without gaps.
     """
     try:
-        payload = wire.mapping(json.loads(delivery.body), "body")
+        payload = wire.mapping(_load(delivery.body), "body")
     except (ValueError, RecursionError) as error:
         origin = Origin(delivery_id=delivery.id, position=0, received_at=delivery.received_at)
         return [MalformedItem(origin=origin, error=str(error), raw=None)]
@@ -105,7 +122,7 @@ def parse_delivery(delivery: RawDelivery) -> list[Parsed]:
         origin = Origin(
             delivery_id=delivery.id, position=len(parsed), received_at=delivery.received_at
         )
-        context = ItemContext(origin, platform, object_name, item.entry)
+        context = ItemContext(origin, platform, object_name, item.entry, item.place == "standby")
         try:
             parsed.extend(_numbered(_read(item, context), len(parsed)))
         except wire.WireError as error:

@@ -13,6 +13,10 @@ Json = Mapping[str, Any]
 _MILLISECONDS_FROM = 10**11
 _MICROSECONDS_FROM = 10**14
 _LATEST_SECOND = 253_402_300_799
+_LATEST = _LATEST_SECOND * 1_000_000
+# What the database holds, which is more than any id of Meta's.
+_LONGEST_ID = 512
+_LONGEST_NUMBER = 32
 
 
 class WireError(ValueError):
@@ -62,16 +66,33 @@ def text(parent: Json, key: str) -> str:
     return clean(value) if isinstance(value, str) else ""
 
 
+def web_address(parent: Json, key: str) -> str:
+    """The address under ``key``, if a browser may follow it."""
+    found = text(parent, key).strip()
+    return found if found.lower().startswith(("https://", "http://")) else ""
+
+
+def is_true(parent: Json, key: str) -> bool:
+    """Whether a flag is set. Meta writes some as text."""
+    value = parent.get(key)
+    return value is True or value == "true"
+
+
 def _as_identifier(value: Any) -> str:
     if isinstance(value, bool):
         return ""
     if isinstance(value, int):
-        return str(value)
-    return clean(value).strip() if isinstance(value, str) else ""
+        value = str(value)
+    if not isinstance(value, str) or len(value) > _LONGEST_ID:
+        return ""
+    return clean(value).strip()
 
 
 def identifier(parent: Json, key: str) -> str:
-    """Meta's id under ``key``. A number is taken digit for digit; a float would have lost some."""
+    """Meta's id under ``key``. A number is taken digit for digit; a float would have lost some.
+
+    Longer than 512 characters is no id.
+    """
     found = _as_identifier(parent.get(key))
     if not found:
         raise WireError(f"{key} is missing")
@@ -84,20 +105,30 @@ def optional_identifier(parent: Json, key: str) -> str:
 
 
 def moment(value: Any, fallback: datetime) -> datetime:
-    """A time in seconds, milliseconds or microseconds, as number or text.
+    """A time in seconds, milliseconds or microseconds, as number or text, or in ISO 8601.
 
     Meta uses all of them, by product and even by field, so the magnitude decides.
     What cannot be a time gives ``fallback``: a message is not lost for its clock.
     """
-    if isinstance(value, str) and value.strip().isdecimal():
-        value = int(value)
-    if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
+    if isinstance(value, str):
+        value = value.strip()
+        if not value.isdecimal():
+            return _iso_moment(value) or fallback
+        value = int(value) if len(value) < _LONGEST_NUMBER else 0
+    # Asked this way round, as "not a number" is on neither side.
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= _LATEST:
         return fallback
     seconds = value
     if value >= _MICROSECONDS_FROM:
         seconds = value / 1_000_000
     elif value >= _MILLISECONDS_FROM:
         seconds = value / 1_000
-    if seconds > _LATEST_SECOND:
-        return fallback
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def _iso_moment(value: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(value)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
