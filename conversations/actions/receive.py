@@ -28,17 +28,13 @@ from conversations.actions.receiving.imports import (
     without_erased,
     without_twins,
 )
+from conversations.actions.receiving.inbound import note_inbound, want_profiles
 from conversations.actions.receiving.notices import (
     note_activity,
     store_notices,
     without_known_notices,
 )
-from conversations.actions.receiving.people import (
-    People,
-    find_people,
-    lock_people,
-    note_inbound,
-)
+from conversations.actions.receiving.people import People, find_people, lock_people, with_leads
 from conversations.actions.receiving.placing import UPDATED, bring_up_to_date, place
 from conversations.actions.receiving.quotes import join_quotes
 from conversations.actions.receiving.receipts import (
@@ -72,11 +68,12 @@ def receive_events(routed: Sequence[RoutedEvent]) -> None:
             changes_of(routed),
         )
         # All identities at once: locking in two steps could have two workers wait in a circle.
-        people = lock_people(
-            {item.person for item in arrivals}
+        keys = (
+            {key for item in arrivals for key in item.people}
             | {item.person for item in receipts}
             | {item.person for item in changes}
         )
+        people = lock_people(with_leads(keys, routed))
         if arrivals:
             _receive(arrivals, people, told)
         if receipts:
@@ -89,6 +86,8 @@ def receive_events(routed: Sequence[RoutedEvent]) -> None:
 
 def _receive(arrivals: Sequence[Arrival], people: People, told: Told) -> None:
     strangers = find_people(arrivals, people)
+    for workspace_id, event in people.news:
+        told[workspace_id].append(event)
     said = [arrival for arrival in arrivals if not arrival.is_notice]
     left, joined = join_echoes(without_known(said))
     left = without_twins(left, among=said)
@@ -101,7 +100,8 @@ def _receive(arrivals: Sequence[Arrival], people: People, told: Told) -> None:
     take_up_early_changes([*joined, *(arrival.message for arrival in left)])
     reopened = _update_conversations(left, noticed, created)
     changed = {conversation.pk for conversation in [*created, *reopened]}
-    note_inbound(left)
+    note_inbound([*left, *noticed])
+    strangers += want_profiles(left)
     _tell(left, joined, changed, told)
     _tell_notices(noticed, notices, settle_holders([*left, *noticed]), changed, told)
     transaction.on_commit(lambda: _fetch_profiles(strangers))
@@ -115,7 +115,7 @@ def _note_webhook(routed: Sequence[RoutedEvent]) -> None:
     accounts = {
         item.account.pk
         for item in routed
-        if _is_stale(item.account) and not getattr(item.event, "imported", False)
+        if _is_stale(item.account) and not getattr(item.event, "fetched", False)
     }
     if accounts:
         SocialAccount.objects.filter(stale, pk__in=accounts).update(last_webhook_at=now)
@@ -151,7 +151,7 @@ def _tell(
             live.message_event(
                 arrival.message,
                 platform=arrival.account.platform,
-                person_id=arrival.identity.external_id,
+                person_id=arrival.identity.recipient_id,
             )
         )
         if arrival.conversation.pk in changed:

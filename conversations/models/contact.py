@@ -72,8 +72,10 @@ class ContactIdentity(models.Model):
     )
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="identities")
     external_id = models.CharField(max_length=256)
-    # Where to send to, if the platform writes the id another way than we key it by.
+    # Where to send to, if that is not the id we key them by: the spelling, or the one of
+    # several ids, that Meta last named them with, and when that was.
     address = models.CharField(max_length=256, blank=True, db_default="")
+    address_at = models.DateTimeField(null=True, blank=True)
     # The identity that stands for the same person with the same account, and has the
     # conversation: a WhatsApp number and a user id are two ids of one person.
     same_as = models.ForeignKey(
@@ -88,7 +90,9 @@ class ContactIdentity(models.Model):
         max_length=8, choices=ProfileState.choices, default=ProfileState.WANTED
     )
     profile_attempts = models.PositiveSmallIntegerField(default=0)
+    # Not to be asked for before then; NULL is at once.
     profile_retry_at = models.DateTimeField(null=True, blank=True)
+    # When Meta last answered, with a profile or a refusal.
     profile_fetched_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -118,3 +122,8 @@ class ContactIdentity(models.Model):
 
     def __str__(self) -> str:
         return self.username or self.external_id
+
+    @property
+    def recipient_id(self) -> str:
+        """The id to send to, and to show."""
+        return self.address or self.external_id

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from conversations.actions.receiving.keys import Key, key_of
 from conversations.models import ContactIdentity, Conversation, Direction, Message
 from social.events import (
     AccountNews,
@@ -59,8 +60,13 @@ class Arrival:
 
     @property
     def imported(self) -> bool:
-        """Whether it was fetched from the platform's history."""
+        """Whether it is history, and no news to anybody."""
         return not self.is_notice and self.said.imported
+
+    @property
+    def fetched(self) -> bool:
+        """Whether it was read from the platform's history rather than told by a webhook."""
+        return not self.is_notice and self.said.fetched
 
     @property
     def direction(self) -> Direction:
@@ -68,15 +74,39 @@ class Arrival:
         return Direction.IN if self.inbound else Direction.OUT
 
     @property
-    def person(self) -> tuple[int, str]:
-        """The key of the identity: our account, and the person's id with it."""
+    def person_id(self) -> str:
+        """The person's id with our account, as Meta wrote it."""
         match self.event:
             case MessageReceived(sender_id=person_id) | MessageEchoed(recipient_id=person_id):
-                return self.account.pk, person_id
+                return person_id
             case NoticeReceived(person_id=person_id):
-                return self.account.pk, person_id
+                return person_id
             case _:
                 assert_never(self.event)
+
+    @property
+    def other_ids(self) -> tuple[str, ...]:
+        """Further ids of the same person, as Meta wrote them."""
+        event = self.event
+        if isinstance(event, NoticeReceived):
+            return (event.new_person_id,) if event.new_person_id else ()
+        return event.other_ids
+
+    @property
+    def person(self) -> Key:
+        """The key of the identity: our account, and the person's id with it."""
+        return key_of(self.account, self.person_id)
+
+    @property
+    def people(self) -> list[Key]:
+        """The keys of all ids the person is known by here."""
+        return [self.person, *(key_of(self.account, one) for one in self.other_ids)]
+
+    @property
+    def is_to_self(self) -> bool:
+        """Whether the account is on both ends."""
+        ours = {self.account.external_id, self.account.page_id}
+        return bool(self.person_id) and self.person_id in ours
 
     @property
     def key(self) -> tuple[int, str]:
@@ -88,13 +118,17 @@ class Arrival:
 
 
 def arrivals_of(routed: Iterable[RoutedEvent]) -> list[Arrival]:
-    """The messages and notices among the events, each once, oldest first."""
+    """The messages and notices among the events, each once, oldest first.
+
+    What an account says to itself is nobody's, and makes no contact.
+    """
     found: dict[tuple[bool, tuple[int, str]], Arrival] = {}
     for item in routed:
         match item.event:
             case MessageReceived() | MessageEchoed() | NoticeReceived() as event:
                 arrival = Arrival(item.account, event)
-                found.setdefault((arrival.is_notice, arrival.key), arrival)
+                if not arrival.is_to_self:
+                    found.setdefault((arrival.is_notice, arrival.key), arrival)
             case ReactionChanged() | MessageEdited() | MessageUnsent() | ReceiptReceived():
                 continue
             case CommentChanged() | MentionReceived() | AccountNews():

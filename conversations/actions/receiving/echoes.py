@@ -70,7 +70,7 @@ def _is_echo_of(arrival: Arrival, row: Message) -> bool:
     event = arrival.event
     if not isinstance(event, MessageEchoed):
         return False
-    if event.imported and event.occurred_at < row.created_at - _CLOCKS_APART:
+    if event.fetched and event.occurred_at < row.created_at - _CLOCKS_APART:
         # History holds the same words said before.
         return False
     message_id = message_id_of(event.correlation)

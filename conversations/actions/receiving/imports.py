@@ -22,25 +22,25 @@ Said = tuple[int, str, str, int]
 
 
 def without_twins(arrivals: Sequence[Arrival], *, among: Sequence[Arrival]) -> list[Arrival]:
-    """Leave out imported messages that are stored under another id.
+    """Leave out fetched messages that are stored under another id.
 
-    Meta's history is expected, not promised, to use the ids its webhooks use. So an
-    imported message is also known by who said what in which second. A stored message
-    stands for one of them only, and not if its own id is ``among`` what was imported.
+    Meta's history is expected, not promised, to use the ids its webhooks use. So a
+    fetched message is also known by who said what in which second. A stored message
+    stands for one of them only, and not if its own id is ``among`` what was fetched.
     """
-    imported = [arrival for arrival in arrivals if arrival.imported]
-    if not imported:
+    fetched = [arrival for arrival in arrivals if arrival.fetched]
+    if not fetched:
         return list(arrivals)
-    stored = _said_around(imported, {arrival.said.external_id for arrival in among})
+    stored = _said_around(fetched, {arrival.said.external_id for arrival in among})
     return [
-        arrival for arrival in arrivals if not (arrival.imported and _take_twin(arrival, stored))
+        arrival for arrival in arrivals if not (arrival.fetched and _take_twin(arrival, stored))
     ]
 
 
-def _said_around(imported: Sequence[Arrival], known_ids: set[str]) -> Counter[Said]:
-    times = [arrival.event.occurred_at for arrival in imported]
+def _said_around(fetched: Sequence[Arrival], known_ids: set[str]) -> Counter[Said]:
+    times = [arrival.event.occurred_at for arrival in fetched]
     rows = Message.objects.filter(
-        conversation__identity_id__in={arrival.identity.pk for arrival in imported},
+        conversation__identity_id__in={arrival.identity.pk for arrival in fetched},
         occurred_at__range=(min(times) - 2 * _SECOND, max(times) + 2 * _SECOND),
     ).exclude(external_id__in=known_ids)
     found = rows.values_list("conversation__identity_id", "direction", "text", "occurred_at")
@@ -85,11 +85,11 @@ def conversations_imported_into(arrivals: Sequence[Arrival]) -> list[Conversatio
 
 
 def without_erased(arrivals: Sequence[Arrival]) -> list[Arrival]:
-    """Leave out imported messages of people who were erased after they were written."""
-    imported = [arrival for arrival in arrivals if arrival.imported]
-    if not imported:
+    """Leave out fetched messages of people who were erased after they were written."""
+    fetched = [arrival for arrival in arrivals if arrival.fetched]
+    if not fetched:
         return list(arrivals)
-    digests = {arrival.person: digest_of(arrival.person[1]) for arrival in imported}
+    digests = {arrival.person: digest_of(arrival.person[1]) for arrival in fetched}
     rows = ErasedIdentity.objects.filter(
         account_id__in={account_id for account_id, _person in digests},
         digest__in=set(digests.values()),
@@ -103,7 +103,7 @@ def _is_erased(
     digests: dict[tuple[int, str], str],
     erased: dict[tuple[int, str], datetime],
 ) -> bool:
-    if not arrival.imported:
+    if not arrival.fetched:
         return False
     erased_at = erased.get((arrival.account.pk, digests[arrival.person]))
     return erased_at is not None and arrival.event.occurred_at <= erased_at

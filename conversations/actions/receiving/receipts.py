@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.actions.receiving.correlation import message_id_of
-from conversations.actions.receiving.people import Key, People
+from conversations.actions.receiving.keys import Key, key_of
+from conversations.actions.receiving.people import People
 from conversations.message_status import advances, furthest
 from conversations.models import ContactIdentity, Direction, EarlyReceipt, Message, MessageStatus
 from echodesk.bulk import update_rows
@@ -38,7 +39,7 @@ class Receipt:
     @property
     def person(self) -> Key:
         """The key of the identity that got the messages."""
-        return self.account.pk, self.event.person_id
+        return key_of(self.account, self.event.person_id)
 
     @property
     def keys(self) -> list[Key]:

@@ -219,7 +219,7 @@ def test_a_reply_points_to_the_message_it_answers(account):
 
 def test_whatsapp_names_come_with_the_message_and_need_no_profile(number):
     deliver("whatsapp/text")
-    identity = ContactIdentity.objects.get()
+    identity = ContactIdentity.objects.get(same_as=None)
     assert identity.contact.name == "Mika"
     assert identity.profile_state == ProfileState.NONE
 
@@ -254,7 +254,12 @@ def test_a_disconnected_account_receives_nothing_and_the_log_says_so(account):
     account.save()
     (stored,) = deliver("instagram/text")
     assert not Message.objects.exists()
-    assert stored.outcomes[0]["outcome"] == "unknown account"
+    item = stored.items.get()
+    assert (item.outcome, item.account, item.workspace) == (
+        "disconnected",
+        account,
+        account.workspace,
+    )
 
 
 def test_the_account_remembers_its_last_webhook(account):
