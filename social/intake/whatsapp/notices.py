@@ -15,6 +15,7 @@ from social.intake.whatsapp.scene import Scene, notice_key
 # The second is how the first was called before 2022. With a number its user id changes too;
 # where the number is hidden, only that is told.
 _NEW_IDS = frozenset({"user_changed_number", "customer_changed_number", "user_changed_user_id"})
+_UNDERSTOOD = _NEW_IDS | {"", "customer_identity_changed"}
 _PREFERENCES = {"stop": NoticeKind.OPT_OUT, "resume": NoticeKind.OPT_IN}
 
 
@@ -31,14 +32,13 @@ def read_system(message: wire.Json, scene: Scene) -> NoticeReceived:
     )
     if not person_id:
         raise wire.WireError("from is missing")
-    known = word in _NEW_IDS
     return NoticeReceived(
         **scene.shared(message),
         key=notice_key("system", wire.identifier(message, "id")),
         person_id=person_id,
-        kind=NoticeKind.NUMBER_CHANGED if known else NoticeKind.SYSTEM,
+        kind=NoticeKind.NUMBER_CHANGED if word in _NEW_IDS else NoticeKind.SYSTEM,
         text=wire.text(system, "body"),
-        details=Details() if known or not word else Details(types=[word[:64]]),
+        details=Details() if word in _UNDERSTOOD else Details(types=[word[:64]]),
         new_person_id=new_id if new_id != person_id else "",
         standby=scene.standby,
     )
@@ -52,7 +52,6 @@ def read_welcome(message: wire.Json, person: Person, scene: Scene) -> NoticeRece
         person_id=person.id,
         kind=NoticeKind.SYSTEM,
         text=gettext("Opened the chat for the first time."),
-        details=Details(types=["request_welcome"]),
         standby=scene.standby,
     )
 
