@@ -9,7 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from echodesk.logging import scrub
-from social.models import SocialAccount, WebhookDelivery
+from social.models import DeliveryItem, SocialAccount, WebhookDelivery
+
+ITEMS_SHOWN = 1000
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
@@ -57,7 +59,7 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin):
         "attempts",
         "retry_at",
         "error",
-        "pretty_outcomes",
+        "items",
         "pretty_body",
     )
     # The log grows without end, and counting it would read all of it.
@@ -74,11 +76,20 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin):
         """What Meta posted."""
         return format_html("<pre>{}</pre>", pretty(bytes(delivery.body)))
 
-    @admin.display(description="outcomes")
-    def pretty_outcomes(self, delivery: WebhookDelivery) -> SafeString:
-        """What became of each item."""
-        text = json.dumps(delivery.outcomes, indent=2, ensure_ascii=False)
-        return format_html("<pre>{}</pre>", text)
+    @admin.display(description="items")
+    def items(self, delivery: WebhookDelivery) -> SafeString:
+        """What became of each item, a line each."""
+        found = list(delivery.items.order_by("position")[: ITEMS_SHOWN + 1])
+        lines = [_line(item) for item in found[:ITEMS_SHOWN]]
+        if len(found) > ITEMS_SHOWN:
+            lines.append("…")
+        return format_html("<pre>{}</pre>", "\n".join(lines))
+
+
+def _line(item: DeliveryItem) -> str:
+    workspace = f"workspace {item.workspace_id}" if item.workspace_id else ""
+    parts = (str(item.position), item.kind, item.outcome, item.account_ref, workspace, item.error)
+    return "  ".join(part for part in parts if part)
 
 
 @admin.register(SocialAccount)

@@ -43,8 +43,8 @@ class _Content(_Event):
 
     ``other_ids`` are further ids of the same person with the account: WhatsApp knows
     people by number, by user id, or by both. ``standby``: another app holds the
-    conversation and answers. ``imported``: fetched from the platform's history, so
-    nobody is to be alarmed.
+    conversation and answers. ``fetched``: read from the platform's history, which may
+    use other ids than webhooks. ``imported``: so old that nobody is to be alarmed.
     """
 
     external_id: str
@@ -55,6 +55,7 @@ class _Content(_Event):
     details: Details = field(default_factory=Details)
     reply_to_external_id: str = ""
     standby: bool = False
+    fetched: bool = False
     imported: bool = False
 
 
@@ -235,9 +236,14 @@ class DashboardTest(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MalformedItem:
-    """An item that could not be read. Its neighbours are not affected."""
+    """An item that could not be read. Its neighbours are not affected.
+
+    ``account_ids`` are the ids it may have been addressed to, as of an event.
+    """
 
     origin: Origin
+    platform: Platform | None = None
+    account_ids: tuple[str, ...] = ()
     error: str
     raw: Any = field(repr=False)
 

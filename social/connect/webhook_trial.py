@@ -22,12 +22,11 @@ from social.connect.webhook_setup import Callback, callbacks
 from social.intake.secrets import webhook_reach
 from social.intake.signature import sign
 from social.intake.store import digest_of
-from social.models import DeliveryState, WebhookDelivery
+from social.models import DeliveryState, ItemOutcome, WebhookDelivery
 
 logger = structlog.get_logger(__name__)
 
 CONNECT_SECONDS, READ_SECONDS = 3.05, 8
-_TEST_OUTCOME = "dashboard test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def read_results(trials: Iterable[Trial], *, final: bool = False) -> list[TrialR
     """How far the test events have come; ``final`` takes what is missing for lost."""
     trials = list(trials)
     wanted = [bytes.fromhex(digest) for trial in trials for digest in trial.digests]
-    rows = WebhookDelivery.objects.filter(digest__in=wanted).defer("body")
+    rows = WebhookDelivery.objects.filter(digest__in=wanted).defer("body").prefetch_related("items")
     found = {bytes(row.digest).hex(): row for row in rows}
     return [_result(trial, found, final=final) for trial in trials]
 
@@ -151,5 +150,4 @@ def _result(trial: Trial, found: dict[str, WebhookDelivery], *, final: bool) -> 
 
 
 def _recognised(row: WebhookDelivery) -> bool:
-    outcomes = [outcome.get("outcome") for outcome in row.outcomes]
-    return outcomes == [_TEST_OUTCOME]
+    return [item.outcome for item in row.items.all()] == [ItemOutcome.TEST]

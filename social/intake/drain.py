@@ -6,8 +6,7 @@ of each other's way; SQLite has one writer anyway.
 """
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 
 import structlog
@@ -20,10 +19,11 @@ from django.utils.module_loading import import_string
 
 from echodesk.bulk import update_rows
 from echodesk.logging import scrub_text
-from social.events import DashboardTest, MalformedItem, UnknownEvent
-from social.intake.parse import Parsed, RawDelivery, parse_delivery
+from social.intake import wire
+from social.intake.items import Work, alive_accounts, sort_out, write_items
+from social.intake.parse import RawDelivery, parse_delivery
 from social.intake.routing import AccountDirectory, RoutedEvent
-from social.models import DeliveryState, WebhookDelivery
+from social.models import DeliveryState, ItemOutcome, SocialAccount, WebhookDelivery
 from social.platforms import Platform
 
 logger = structlog.get_logger(__name__)
@@ -35,20 +35,11 @@ BATCH_BYTES = 4 * 1024 * 1024
 CHUNK_EVENTS = 500
 MAX_ATTEMPTS = 5
 _RETRY_STEPS = (5, 30, 120, 600)
+# How fresh the time of an account's last webhook is kept.
+_ALIVE_STEP = timedelta(seconds=30)
 
 # Errors of the database connection are nobody's poison: the whole batch is tried again.
 _NOT_THE_ITEM = (OperationalError, InterfaceError)
-
-
-@dataclass(slots=True)
-class _Work:
-    """One delivery in hand: its row, what was read from it, and what failed."""
-
-    row: WebhookDelivery
-    parsed: list[Parsed]
-    outcomes: list[dict[str, str]] = field(default_factory=list)
-    failed: str = ""
-    malformed: str = ""
 
 
 def drain(*, seconds: float = 60.0) -> int:
@@ -71,7 +62,7 @@ def drain_batch() -> int:
     with transaction.atomic():
         rows = _claim()
         if rows:
-            _process([_Work(row, parse_delivery(_raw(row))) for row in rows])
+            _process([Work(row, parse_delivery(raw_delivery(row))) for row in rows])
     return len(rows)
 
 
@@ -97,41 +88,31 @@ def _claim() -> list[WebhookDelivery]:
     return list(WebhookDelivery.objects.filter(id__in=chosen).order_by("id")) if chosen else []
 
 
-def _raw(row: WebhookDelivery) -> RawDelivery:
+def raw_delivery(row: WebhookDelivery) -> RawDelivery:
+    """The row as parsing wants it."""
     return RawDelivery(row.pk, Platform(row.platform), bytes(row.body), row.received_at)
 
 
-def _process(batch: list[_Work]) -> None:
-    events = [e for work in batch for e in work.parsed if not isinstance(e, MalformedItem)]
-    directory = AccountDirectory(events)
-    routed: list[RoutedEvent] = []
-    for work in batch:
-        for event in work.parsed:
-            work.outcomes.append(_outcome(event, directory, routed, work))
+def _process(batch: list[Work]) -> None:
+    directory = AccountDirectory(event for work in batch for event in work.parsed)
+    routed = [found for work in batch for found in sort_out(work, directory)]
     receiver: Receiver = import_string(settings.INBOUND_RECEIVER)
     by_delivery = {work.row.pk: work for work in batch}
+    _note_webhooks(alive_accounts(batch))
     for start in range(0, len(routed), CHUNK_EVENTS):
         for failed, error in receive_isolated(receiver, routed[start : start + CHUNK_EVENTS]):
             _note_failure(by_delivery[failed.event.origin.delivery_id], failed, error)
+    write_items(batch)
     _mark(batch)
 
 
-def _outcome(
-    event: Parsed, directory: AccountDirectory, routed: list[RoutedEvent], work: _Work
-) -> dict[str, str]:
-    """What will be said of one item in the delivery log; routable ones join ``routed``."""
-    if isinstance(event, MalformedItem):
-        work.malformed = event.error
-        return {"kind": "unreadable", "outcome": "malformed", "error": event.error}
-    kind = event.what if isinstance(event, UnknownEvent | DashboardTest) else type(event).__name__
-    if isinstance(event, DashboardTest):
-        return {"kind": kind, "outcome": "dashboard test"}
-    account = directory.account_for(event, work.row.reach)
-    if account is None:
-        return {"kind": kind, "outcome": "unknown account", "account": " ".join(event.account_ids)}
-    routed.append(RoutedEvent(event, account))
-    outcome = "kept, not handled" if isinstance(event, UnknownEvent) else "received"
-    return {"kind": kind, "outcome": outcome, "account": account.external_id}
+def _note_webhooks(account_ids: Collection[int]) -> None:
+    """Remember that accounts are alive of which the receiver hears nothing."""
+    if not account_ids:
+        return
+    now = timezone.now()
+    stale = Q(last_webhook_at__isnull=True) | Q(last_webhook_at__lt=now - _ALIVE_STEP)
+    SocialAccount.objects.filter(stale, pk__in=account_ids).update(last_webhook_at=now)
 
 
 def receive_isolated(
@@ -159,32 +140,26 @@ def receive_isolated(
     return []
 
 
-def _note_failure(work: _Work, failed: RoutedEvent, error: Exception) -> None:
-    work.failed = scrub_text(f"{type(error).__name__}: {error}")[:1000]
-    work.outcomes[failed.event.origin.position].update(outcome="failed", error=work.failed)
+def _note_failure(work: Work, failed: RoutedEvent, error: Exception) -> None:
+    item = work.items[failed.event.origin.position]
+    item.outcome = ItemOutcome.FAILED.value
+    item.error = wire.clean(scrub_text(f"{type(error).__name__}: {error}"))[:1000]
 
 
-def _mark(batch: list[_Work]) -> None:
+def _mark(batch: list[Work]) -> None:
     now = timezone.now()
     for work in batch:
-        row = work.row
+        row, failed = work.row, work.error_of(ItemOutcome.FAILED)
         row.attempts += 1
-        row.outcomes = work.outcomes
-        row.error = work.failed or work.malformed
+        row.error = failed or work.error_of(ItemOutcome.MALFORMED)
         row.processed_at = now
         row.retry_at = None
         row.state = DeliveryState.DONE
-        if work.failed and row.attempts < MAX_ATTEMPTS:
+        if failed and row.attempts < MAX_ATTEMPTS:
             row.state = DeliveryState.RETRY
             row.retry_at = now + timedelta(seconds=_RETRY_STEPS[row.attempts - 1])
         elif row.error:
             row.state = DeliveryState.PARKED
     update_rows(
-        [work.row for work in batch],
-        "attempts",
-        "outcomes",
-        "error",
-        "processed_at",
-        "retry_at",
-        "state",
+        [work.row for work in batch], "attempts", "error", "processed_at", "retry_at", "state"
     )

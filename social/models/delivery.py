@@ -47,10 +47,6 @@ class WebhookDelivery(models.Model):
     retry_at = models.DateTimeField(null=True, blank=True)
     processed_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True, default="", db_default="")
-    # What became of each item, in order: [{"kind", "outcome", "account"?, "error"?}].
-    outcomes: "models.JSONField[Any, Any]" = models.JSONField(
-        default=list, db_default=models.Value([], models.JSONField()), blank=True
-    )
 
     class Meta:
         ordering = ["-id"]

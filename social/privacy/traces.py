@@ -8,10 +8,11 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from django.db import transaction
 from django.db.models import BinaryField, F, Func, IntegerField, Q, Value
 from django.db.models.sql.compiler import SQLCompiler
 
-from social.models import DeliveryState, WebhookDelivery
+from social.models import DeliveryItem, DeliveryState, WebhookDelivery
 
 STEP = 500
 # What is left of a delivery: well-formed, and about nobody.
@@ -68,13 +69,17 @@ def wait_to_be_processed(external_ids: Collection[str]) -> bool:
 def mask_deliveries(delivery_ids: Collection[int]) -> int:
     """Empty the bodies of deliveries that are done with; returns how many.
 
+    What became of their items stays in the log; what was said of it does not.
     The digest stays, so that Meta sending the same again brings nothing back. It is a
     hash of the whole body and tells nothing of what stood in it.
     """
     rows = WebhookDelivery.objects.filter(
         pk__in=delivery_ids, state__in=[DeliveryState.DONE, DeliveryState.PARKED]
     )
-    return rows.update(body=EMPTY_BODY, outcomes=[], error="", state=DeliveryState.DONE)
+    with transaction.atomic():
+        items = DeliveryItem.objects.filter(delivery__in=rows)
+        items.update(account_ref="", error="")
+        return rows.update(body=EMPTY_BODY, error="", state=DeliveryState.DONE)
 
 
 def prune(value: Any, external_ids: Collection[str]) -> Any:
