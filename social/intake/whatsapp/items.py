@@ -61,4 +61,10 @@ def _read(reader: _Reader, item: object, place: str, scene: Scene) -> InboundEve
     try:
         return reader(wire.mapping(item, place), scene)
     except wire.WireError as error:
-        return MalformedItem(origin=scene.context.origin, error=str(error), raw=item)
+        return MalformedItem(
+            origin=scene.context.origin,
+            platform=scene.context.platform,
+            account_ids=tuple(filter(None, [scene.number_id])),
+            error=str(error),
+            raw=item,
+        )

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conversations.keyset import BadCursorError, Cursor, decode
+from echodesk.keyset import BadCursorError, Cursor, decode
 
 
 @pytest.mark.parametrize("backward", [False, True])
