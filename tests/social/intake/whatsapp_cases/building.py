@@ -96,4 +96,5 @@ def dashboard_test(what):
 
 def malformed(error, raw):
     """Not to be read."""
-    return MalformedItem(origin=_SHARED["origin"], error=error, raw=raw)
+    shared = {key: _SHARED[key] for key in ("origin", "platform", "account_ids")}
+    return MalformedItem(**shared, error=error, raw=raw)
