@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from conversations.actions import deliver, outbox, profiles, reach, triage
+from conversations.actions import deliver, fetch_media, outbox, profiles, reach, triage
 from echodesk.locks import singleton
 
 
@@ -30,6 +30,19 @@ def fetch_profile(identity_id: int) -> bool:
 def sweep_profiles() -> int:
     """Have the profiles fetched that are due."""
     return profiles.sweep_profiles()
+
+
+@shared_task
+def fetch_attachment(attachment_id: int) -> int:
+    """Copy a piece of media, and what else is due."""
+    return fetch_media.fetch_in_turn(attachment_id)
+
+
+@shared_task
+@singleton
+def sweep_media() -> int:
+    """Have the media copied that is due."""
+    return fetch_media.sweep_media()
 
 
 @shared_task

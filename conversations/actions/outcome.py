@@ -18,7 +18,7 @@ from conversations.actions.receiving.changes import take_up_early_changes
 from conversations.actions.receiving.quotes import join_quotes
 from conversations.actions.receiving.receipts import take_up_early
 from conversations.message_status import furthest
-from conversations.models import Message, MessageStatus
+from conversations.models import Attachment, Message, MessageStatus
 from social.connect.health import note_refusal
 from social.graph.errors import GraphError
 
@@ -128,6 +128,7 @@ def _merge_twin(message: Message, external_id: str) -> int | None:
         return None
     message.status = furthest(message.status, twin.status)
     Message.objects.filter(reply_to=twin).update(reply_to=message)
+    Attachment.objects.filter(message=twin).update(message=message)
     twin_id: int = twin.pk
     twin.delete()
     return twin_id
