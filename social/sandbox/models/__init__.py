@@ -9,17 +9,27 @@ from social.sandbox.models.assets import (
     SandboxUser,
     SandboxWaba,
 )
-from social.sandbox.models.chats import SandboxChat, SandboxMessage, SandboxPerson
+from social.sandbox.models.chats import (
+    SandboxChat,
+    SandboxFile,
+    SandboxMessage,
+    SandboxPerson,
+)
 from social.sandbox.models.exchanges import SandboxExchange, SandboxFault, SandboxLimits
+from social.sandbox.models.kinds import FileKind, MediaFault, Said
 from social.sandbox.models.tokens import Revocation, SandboxCode, SandboxGrant, SandboxToken
 
 __all__ = [
     "OWNER_ID",
+    "FileKind",
+    "MediaFault",
     "Revocation",
+    "Said",
     "SandboxChat",
     "SandboxCode",
     "SandboxExchange",
     "SandboxFault",
+    "SandboxFile",
     "SandboxGrant",
     "SandboxInstagram",
     "SandboxLimits",

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.db import models
 
 from social.platforms import Platform
+from social.sandbox.models.kinds import MediaFault
 
 
 class SandboxExchange(models.Model):
@@ -63,7 +64,8 @@ class SandboxLimits(models.Model):
 
     Percentages go into the usage headers; ``regain_minutes`` is how long Meta says to
     wait. ``user_token_days`` is the life of new long-lived tokens, 0 for one without
-    ``expires_in``, as business logins give out.
+    ``expires_in``, as business logins give out. ``loses_webhooks``: what happens is
+    told to nobody.
     """
 
     app_usage = models.PositiveSmallIntegerField(default=1)
@@ -71,6 +73,10 @@ class SandboxLimits(models.Model):
     regain_minutes = models.PositiveSmallIntegerField(default=0)
     paces_conversations = models.BooleanField(default=True)
     user_token_days = models.PositiveSmallIntegerField(default=60)
+    loses_webhooks = models.BooleanField(default=False)
+    media_fault = models.CharField(
+        max_length=8, choices=MediaFault.choices, default=MediaFault.NONE, blank=True
+    )
 
     def __str__(self) -> str:
         return f"{self.app_usage} %"
