@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from conversations.models import (
     Message,
     MessageStatus,
     Note,
+    Notice,
     Reaction,
     Status,
 )
@@ -28,7 +29,12 @@ from echodesk.workspaces.models import Membership
 
 Queue = Literal["mine", "unassigned", "all"]
 
-_MESSAGE, _NOTE = 0, 1
+# What stands in a timeline, and what it is to those who draw it.
+Item = Message | Note | Notice
+
+# At the same instant notices stand before messages (who comes by an ad writes at once),
+# and messages before notes.
+_NOTICE, _MESSAGE, _NOTE = -1, 0, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +66,12 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Messages and notes of one conversation, oldest first; ``older_cursor`` goes on."""
+    """Messages, notes and notices of one conversation, oldest first.
 
-    items: list[Message | Note]
+    ``older_cursor`` goes on, where there is more.
+    """
+
+    items: list[Item]
     older_cursor: str
 
 
@@ -75,13 +84,18 @@ def select(member: Membership | None, query: InboxQuery) -> QuerySet[Conversatio
 
 
 def with_details(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
-    """``rows`` with what belongs to them, in one query and one for the labels.
+    """``rows`` with what belongs to them, in one query and one for the labels."""
+    return _with_related(rows).prefetch_related("labels")
+
+
+def _with_related(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """``rows`` with what each belongs to.
 
     Without the account's token: nobody who reads a list needs it, and decrypting it for
     every row costs more than the row.
     """
     related = rows.select_related("account", "contact", "identity", "assignee__user", "team")
-    return related.defer("account__access_token").prefetch_related("labels")
+    return related.defer("account__access_token")
 
 
 def page(
@@ -104,7 +118,8 @@ def counts(member: Membership | None) -> Counts:
 
 def get(member: Membership | None, conversation_id: int) -> Conversation:
     """The conversation, if ``member`` may see it; else 404, as if there were none."""
-    row = with_details(Conversation.objects.visible_to(member)).filter(pk=conversation_id).first()
+    # Its labels where they are asked for: a page reads them with those of the workspace.
+    row = _with_related(Conversation.objects.visible_to(member)).filter(pk=conversation_id).first()
     if row is None:
         raise Http404
     return row
@@ -132,36 +147,69 @@ def messages(member: Membership | None, conversation: Conversation) -> QuerySet[
     return _with_message_details(rows.exclude(status=MessageStatus.CANCELLED))
 
 
+def reactions_of(message: Message) -> list[Reaction]:
+    """What stands on ``message``, the person's first. No query for one that was read here."""
+    if not hasattr(message, "emoji_of_person"):
+        return list(message.reactions.exclude(emoji="").order_by("by_business"))
+    found = ((False, message.emoji_of_person), (True, getattr(message, "emoji_of_business", None)))
+    return [Reaction(by_business=side, emoji=emoji) for side, emoji in found if emoji]
+
+
+def labels(
+    member: Membership | None, conversation: Conversation
+) -> tuple[list[Label], list[Label]]:
+    """All labels of the workspace, and those the conversation has; one query."""
+    theirs = Label.objects.filter(conversations=conversation.pk, pk=OuterRef("pk"))
+    rows = list(Label.objects.visible_to(member).annotate(is_own=Exists(theirs)))
+    return [*rows], [row for row in rows if row.is_own]
+
+
 def notes(member: Membership | None, conversation: Conversation) -> QuerySet[Note]:
     """What the team wrote beside ``conversation``."""
     rows = Note.objects.visible_to(member).filter(conversation=conversation)
     return rows.select_related("author__user")
 
 
+def notices(member: Membership | None, conversation: Conversation) -> QuerySet[Notice]:
+    """What stands in ``conversation`` without having been said."""
+    return Notice.objects.visible_to(member).filter(conversation=conversation)
+
+
 def timeline(
     member: Membership | None, conversation: Conversation, *, before: str = "", size: int = 50
 ) -> Timeline:
-    """The ``size`` newest messages and notes older than ``before``, oldest first.
+    """The ``size`` newest messages, notes and notices older than ``before``, oldest first.
 
-    At the same instant messages stand before notes, so one cursor fits both tables.
+    One cursor fits the three tables, as they have an order at the same instant.
     """
     place = decode(before) if before else None
     said = messages(member, conversation).filter(_older(place, "occurred_at", _MESSAGE))
     noted = notes(member, conversation).filter(_older(place, "created_at", _NOTE))
-    found: list[Message | Note] = [
+    noticed = notices(member, conversation).filter(_older(place, "occurred_at", _NOTICE))
+    found: list[Item] = [
         *said.order_by("-occurred_at", "-pk")[: size + 1],
         *noted.order_by("-created_at", "-pk")[: size + 1],
+        *noticed.order_by("-occurred_at", "-pk")[: size + 1],
     ]
     found.sort(key=lambda item: (place_of(item).at, place_of(item).rank, item.pk), reverse=True)
     items = found[:size][::-1]
     return Timeline(items, place_of(items[0]).encode() if len(found) > size else "")
 
 
-def place_of(item: Message | Note) -> Cursor:
+def place_of(item: Item) -> Cursor:
     """Where ``item`` stands in its timeline."""
-    if isinstance(item, Message):
-        return Cursor(item.occurred_at, item.pk, _MESSAGE)
-    return Cursor(item.created_at, item.pk, _NOTE)
+    match item:
+        case Message():
+            return Cursor(item.occurred_at, item.pk, _MESSAGE)
+        case Notice():
+            return Cursor(item.occurred_at, item.pk, _NOTICE)
+        case Note():
+            return Cursor(item.created_at, item.pk, _NOTE)
+
+
+def place_after(message: Message) -> str:
+    """The cursor of the stretch that ends with ``message``."""
+    return Cursor(message.occurred_at, message.pk + 1, _MESSAGE).encode()
 
 
 def _older(place: Cursor | None, time_field: str, rank: int) -> Q:
@@ -173,8 +221,18 @@ def _older(place: Cursor | None, time_field: str, rank: int) -> Q:
 
 
 def _with_message_details(rows: QuerySet[Message]) -> QuerySet[Message]:
-    standing = Prefetch("reactions", queryset=Reaction.objects.exclude(emoji=""))
-    return rows.select_related("author__user", "reply_to").prefetch_related(standing)
+    """``rows`` with all that is drawn of them, in one query and one for the attachments."""
+    related = rows.select_related("author__user", "reply_to__author__user")
+    # Each side has at most one reaction, so that they need no query of their own.
+    return related.annotate(
+        emoji_of_person=_emoji(by_business=False), emoji_of_business=_emoji(by_business=True)
+    ).prefetch_related("attachments")
+
+
+def _emoji(*, by_business: bool) -> Subquery:
+    # Index: one_reaction_per_side.
+    rows = Reaction.objects.filter(message=OuterRef("pk"), by_business=by_business)
+    return Subquery(rows.values("emoji")[:1])
 
 
 def _conditions(member: Membership | None, query: InboxQuery) -> list[Q]:

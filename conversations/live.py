@@ -4,9 +4,10 @@ Events carry what a list or a program needs at once; pages ask for the fragment.
 scope is the account: a member is told of the accounts they see.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from conversations.models import Conversation, Message, Note
+from conversations.models import Attachment, Conversation, Message, Note
 from echodesk.realtime.log import NewEvent
 from echodesk.workspaces.models import Membership
 from social.platforms import Platform
@@ -23,15 +24,23 @@ _PERSON_ID = {
 }
 
 
-def message_event(message: Message, *, platform: str, person_id: str) -> NewEvent:
-    """A message came or was written. ``person_id`` is the contact's id on the platform."""
+def message_event(
+    message: Message, *, platform: str, person_id: str, attachments: Iterable[Attachment] = ()
+) -> NewEvent:
+    """A message came or was written. ``person_id`` is the contact's id on the platform.
+
+    Attachments are named, not linked: links expire, and events are kept.
+    """
     data: dict[str, Any] = {
         "message": message.pk,
         "direction": message.direction,
         _PERSON_ID[Platform(platform)]: person_id,
         "kind": message.kind,
         "text": message.text,
-        "attachments": [],
+        "attachments": [
+            {"id": attachment.pk, "kind": attachment.kind, "state": attachment.state}
+            for attachment in attachments
+        ],
         "timestamp": message.occurred_at.isoformat(),
         "status": message.status,
         "client_id": message.client_id,

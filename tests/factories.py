@@ -3,15 +3,21 @@
 from datetime import timedelta
 from itertools import count
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from conversations.models import (
+    Attachment,
     Contact,
     ContactIdentity,
     Conversation,
     Direction,
+    MediaKind,
+    MediaState,
     Message,
     MessageStatus,
+    Notice,
+    NoticeKind,
 )
 from echodesk.workspaces.models import Location, Membership, Role, User, Workspace
 from social.app_directory import forget_own_apps
@@ -122,5 +128,32 @@ def make_message(conversation=None, text="Do you ship to Åland?", **fields):
         account=conversation.account,
         conversation=conversation,
         text=text,
+        **fields,
+    )
+
+
+def make_attachment(message=None, kind=MediaKind.IMAGE, content=b"", **fields):
+    """A piece of media, still wanted; with ``content`` (bytes) it is stored."""
+    message = message or make_message(text="", kind=kind)
+    fields.setdefault("position", message.attachments.count())
+    if content:
+        name = fields.setdefault("name", "photo.jpg")
+        fields = {"state": MediaState.STORED, "file": ContentFile(content, name)} | fields
+        fields.setdefault("size", len(content))
+    return Attachment.objects.create(
+        workspace=message.workspace, message=message, kind=kind, **fields
+    )
+
+
+def make_notice(conversation=None, kind=NoticeKind.REFERRAL, **fields):
+    """A line among the messages, of half an hour ago."""
+    conversation = conversation or make_conversation()
+    fields.setdefault("key", f"notice-{next(_numbers)}")
+    fields.setdefault("occurred_at", timezone.now() - timedelta(minutes=30))
+    return Notice.objects.create(
+        workspace=conversation.workspace,
+        account=conversation.account,
+        conversation=conversation,
+        kind=kind,
         **fields,
     )

@@ -22,7 +22,7 @@ from conversations.api.requests import (
     NewNoteSerializer,
     RetrySerializer,
 )
-from conversations.api.shapes import MessageSerializer, NoteSerializer
+from conversations.api.shapes import MessageSerializer, NoteSerializer, NoticeSerializer
 from conversations.keyset import page_of
 from conversations.models import Conversation, Message
 from echodesk.api_schema import documented
@@ -125,6 +125,22 @@ class NoteListView(MemberView):
         text = read_body(request, NewNoteSerializer)["text"]
         note = annotate.add_note(member=self.member, conversation=conversation, text=text)
         return Response(NoteSerializer(note).data, status=201)
+
+
+class NoticeListView(MemberView):
+    """What stands in one conversation without having been said."""
+
+    @documented(
+        page_of_schema(NoticeSerializer), operation_id="notices_list", parameters=[CursorSerializer]
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """The notices of a conversation, newest first: somebody came by an ad, an app took over."""
+        values = read_query(request, CursorSerializer)
+        rows = inbox.notices(self.member, inbox.get(self.member, pk))
+        page = page_of(
+            rows, time_field="occurred_at", cursor=values["cursor"], size=values["page_size"]
+        )
+        return page_response(request, page, NoticeSerializer)
 
 
 def _refuse_unsupported(values: dict[str, Any]) -> None:

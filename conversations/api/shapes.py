@@ -7,11 +7,18 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from conversations import inbox
-from conversations.models import Contact, Conversation, Message, Priority, Status
+from conversations.api.content_shapes import (
+    AttachmentSerializer,
+    DetailsSerializer,
+    PricingSerializer,
+    ReactionSerializer,
+)
+from conversations.models import Contact, Conversation, Message, Notice, Priority, Status
+from conversations.models.conversation import UNSENT
 from conversations.models.label import Tone
 from conversations.models.message import Direction, MessageStatus
 from echodesk.workspaces.models import Membership, Role
-from social.contents import MessageKind
+from social.contents import MessageKind, NoticeKind
 from social.models import SocialAccount
 from social.platforms import Platform
 
@@ -90,8 +97,11 @@ class ContactSerializer(ContactRefSerializer):
 
 
 class LastMessageSerializer(serializers.Serializer[Conversation]):
-    """The newest message, as far as a list shows it."""
+    """The newest message, as far as a list shows it. ``kind`` is ``unsent`` once taken back."""
 
+    kind = serializers.ChoiceField(
+        choices=[*MessageKind.values, UNSENT, ""], source="last_message_kind"
+    )
     text = serializers.CharField(source="last_message_text")
     direction = serializers.ChoiceField(choices=Direction.choices, source="last_message_direction")
     created_at = serializers.DateTimeField(source="last_message_at")
@@ -122,6 +132,9 @@ class ConversationSerializer(serializers.Serializer[Conversation]):
     last_message = serializers.SerializerMethodField()
     last_activity_at = serializers.DateTimeField()
     reply_window = serializers.SerializerMethodField()
+    held_by_app_id = serializers.CharField(
+        help_text="the app that holds the conversation at Meta; empty: this one, or none"
+    )
     created_at = serializers.DateTimeField()
 
     @extend_schema_field(LastMessageSerializer(allow_null=True))
@@ -138,19 +151,25 @@ class ConversationSerializer(serializers.Serializer[Conversation]):
 
 
 class MessageSerializer(serializers.Serializer[Message]):
-    """A message. ``error`` is in words for people, ``reply_to`` the id of another message."""
+    """A message. ``error`` is in words for people, ``reply_to`` the id of another message.
+
+    ``reply_to_external_id`` is the platform's id of a message it answers that is not known.
+    """
 
     id = serializers.IntegerField()
     conversation = serializers.IntegerField(source="conversation_id")
     direction = serializers.ChoiceField(choices=Direction.choices)
     kind = serializers.ChoiceField(choices=MessageKind.choices)
     text = serializers.CharField()
-    attachments = serializers.SerializerMethodField()
+    details = DetailsSerializer()
+    attachments = AttachmentSerializer(many=True)
     reactions = serializers.SerializerMethodField()
     reply_to = serializers.IntegerField(source="reply_to_id", allow_null=True)
+    reply_to_external_id = serializers.CharField()
     status = serializers.ChoiceField(choices=MessageStatus.choices)
     error = serializers.CharField()
     error_code = serializers.CharField()
+    pricing = PricingSerializer(allow_null=True)
     external_id = serializers.CharField(allow_null=True)
     client_id = serializers.CharField(allow_null=True)
     tag = serializers.CharField()
@@ -161,16 +180,10 @@ class MessageSerializer(serializers.Serializer[Message]):
     occurred_at = serializers.DateTimeField()
     created_at = serializers.DateTimeField()
 
-    def get_attachments(self, message: Message) -> list[dict[str, Any]]:
-        """Messages carry text alone."""
-        return []
-
+    @extend_schema_field(ReactionSerializer(many=True))
     def get_reactions(self, message: Message) -> list[dict[str, Any]]:
-        """What each side put on the message: ``{"emoji", "by"}``, ``by`` person or business."""
-        return [
-            {"emoji": reaction.emoji, "by": "business" if reaction.by_business else "person"}
-            for reaction in message.reactions.all()
-        ]
+        """What each side put on the message."""
+        return list(ReactionSerializer(inbox.reactions_of(message), many=True).data)
 
 
 class NoteSerializer(serializers.Serializer[Any]):
@@ -180,4 +193,16 @@ class NoteSerializer(serializers.Serializer[Any]):
     conversation = serializers.IntegerField(source="conversation_id")
     text = serializers.CharField()
     author = MemberRefSerializer(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class NoticeSerializer(serializers.Serializer[Notice]):
+    """What stands in a conversation without having been said."""
+
+    id = serializers.IntegerField()
+    conversation = serializers.IntegerField(source="conversation_id")
+    kind = serializers.ChoiceField(choices=NoticeKind.choices)
+    text = serializers.CharField()
+    details = DetailsSerializer()
+    occurred_at = serializers.DateTimeField()
     created_at = serializers.DateTimeField()

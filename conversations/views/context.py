@@ -111,6 +111,7 @@ def for_conversation(request: HttpRequest, member: Membership, pk: int) -> Conte
     return _parts(request, member, conversation) | {
         "entries": present(found.items, unread=conversation.unread_count),
         "older": found.older_cursor,
+        "is_earlier": bool(request.GET.get("before")),
         "compose": "note" if request.GET.get("compose") == "note" else "reply",
         "identities": _identities(member, conversation.contact),
         "previous": _previous(member, conversation),
@@ -129,14 +130,15 @@ def _parts(request: HttpRequest, member: Membership, conversation: Conversation)
     colleagues = colleagues.who_see(conversation.account.location_id)
     window = inbox.window(conversation)
     wants_agent = request.GET.get("as") == "human_agent"
+    labels, own_labels = inbox.labels(member, conversation)
     return {
         "conversation": conversation,
         "open_id": conversation.pk,
         "window": window,
         "human_agent": wants_agent and window.state == "human_agent",
         "colleagues": list(colleagues),
-        "labels": list(Label.objects.visible_to(member)),
-        "own_labels": set(conversation.labels.all()),
+        "labels": labels,
+        "own_labels": own_labels,
         "snooze_presets": presets(),
         "address": build_address(parse_query(request)),
     }

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from conversations.models import Direction, Message, Note
+from conversations.inbox import Item
+from conversations.models import Direction, Message, Note, Notice
 
 # Messages of one sender closer than this stand as one run, with one time below.
 # static/js/timeline.js joins live messages by the same rule.
@@ -15,13 +16,13 @@ _RUN = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One message or note, and what stands above it.
+    """One message, note or notice, and what stands above it.
 
     ``new_day``: the first of its day here. ``is_new``: the first unread one.
     ``continued``: goes on a run. ``last``: ends one, and so shows face and time.
     """
 
-    item: Message | Note
+    item: Item
     at: datetime
     new_day: bool = False
     is_new: bool = False
@@ -33,16 +34,20 @@ class Entry:
         return isinstance(self.item, Note)
 
     @property
+    def is_notice(self) -> bool:
+        return isinstance(self.item, Notice)
+
+    @property
     def day(self) -> date:
         return timezone.localtime(self.at).date()
 
 
-def time_of(item: Message | Note) -> datetime:
+def time_of(item: Item) -> datetime:
     """When it was said, by the clock that is shown."""
-    return item.occurred_at if isinstance(item, Message) else item.created_at
+    return item.created_at if isinstance(item, Note) else item.occurred_at
 
 
-def present(items: Sequence[Message | Note], *, unread: int = 0) -> list[Entry]:
+def present(items: Sequence[Item], *, unread: int = 0) -> list[Entry]:
     """``items``, oldest first, as entries; the last ``unread`` incoming ones are new."""
     first_new = _first_unread(items, unread)
     entries: list[Entry] = []
@@ -57,7 +62,7 @@ def present(items: Sequence[Message | Note], *, unread: int = 0) -> list[Entry]:
     return entries
 
 
-def _first_unread(items: Sequence[Message | Note], unread: int) -> int | None:
+def _first_unread(items: Sequence[Item], unread: int) -> int | None:
     incoming = [
         position
         for position, item in enumerate(items)

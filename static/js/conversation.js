@@ -1,7 +1,8 @@
 // The open conversation: where it is scrolled to, what is read, what changes in it.
 import { coalesce, gather, getPiece, parse, post } from './api.js';
 import { markOpen, linkOf } from './list.js';
-import { place, placeAbove } from './timeline.js';
+import { watchOlder } from './older.js';
+import { place } from './timeline.js';
 import { refreshTimes } from './times.js';
 import { plural } from './words.js';
 
@@ -31,11 +32,11 @@ function showJump(count) {
   if (count) pill.querySelector('span').textContent = plural('new', count);
 }
 
-/** Put bubbles into the log; follow them if the end was in sight, else say they are there. */
-export function show(html, { follow } = {}) {
+/** Put bubbles, or the HTML of them, into the log; follow them if the end was in sight, else say they are there. */
+export function show(items, { follow } = {}) {
   const log = byId('log');
   const follows = follow || isAtEnd(log);
-  const added = place(parse(html));
+  const added = place(typeof items === 'string' ? parse(items) : items);
   if (follows) toEnd();
   else if (added.length) showJump(arrived + added.length);
 }
@@ -74,6 +75,13 @@ const refreshNote = coalesce(async (id) => {
   if (html && openId() && isOfOpen(html)) show(html);
 });
 
+// Told of without saying which: the newest stretch has it. The bubbles in it stay as they
+// are, as somebody may be listening to one.
+const refreshNotices = coalesce(async (id) => {
+  const html = await getPiece(`/inbox/${id}/timeline/`);
+  if (id === openId()) show(parse(html).filter((item) => item.matches('.day, .event')));
+});
+
 const refreshParts = coalesce(async (id) => {
   const html = await getPiece(`/inbox/${id}/parts/${location.search}`);
   if (id !== openId()) return;
@@ -95,6 +103,7 @@ export function take({ type, conversation, data }) {
   if (conversation !== openId()) return;
   if (data.message) refreshMessage(data.message);
   if (data.note) refreshNote(data.note);
+  if (data.changed?.includes('notice')) refreshNotices(conversation);
   if (data.direction === 'in') {
     byId('desk').dataset.unread = '1';
     readIfSeen();
@@ -107,26 +116,6 @@ export function take({ type, conversation, data }) {
 /** Fetch the open conversation again; drafts are kept by the composer. */
 export function reload() {
   return window.htmx.ajax('GET', location.href, { target: '#desk', swap: 'outerHTML' });
-}
-
-// --- Older messages ----------------------------------------------------------------------
-
-const watcher = new IntersectionObserver((entries) => {
-  const link = entries.find((entry) => entry.isIntersecting)?.target;
-  if (link) loadOlder(link);
-}, { rootMargin: '200px 0px 0px' });
-
-async function loadOlder(link) {
-  watcher.unobserve(link);
-  const html = await getPiece(`${byId('log').dataset.timeline}?before=${link.dataset.older}`);
-  link.remove();
-  placeAbove(parse(html));
-  watchOlder();
-}
-
-function watchOlder() {
-  const link = byId('log')?.querySelector('[data-older]');
-  if (link) watcher.observe(link);
 }
 
 // --- Details: a column where there is room, else a drawer with an address of its own --------
@@ -186,7 +175,9 @@ export function arrive({ isFirst = false } = {}) {
   const log = byId('log');
   const news = log.querySelector('[data-new]');
   toEnd();
-  if (news && news.offsetTop < log.scrollTop) log.scrollTop = news.offsetTop - log.offsetTop - NEAR_END;
+  const linked = location.hash.startsWith('#message-') && byId(location.hash.slice(1));
+  if (linked) linked.scrollIntoView({ block: 'center' });
+  else if (news && news.offsetTop < log.scrollTop) log.scrollTop = news.offsetTop - log.offsetTop - NEAR_END;
   log.addEventListener('scroll', () => { if (arrived && isAtEnd(log)) showJump(0); }, { passive: true });
   byId('jump').addEventListener('click', toEnd);
   watchOlder();

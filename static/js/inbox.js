@@ -4,8 +4,10 @@ import { arriveInComposer } from './composer.js';
 import { arrive, openId, reload, take } from './conversation.js';
 import { refreshCounts, showTitle } from './counts.js';
 import './keyboard.js';
+import './lightbox.js';
 import { linkOf, markOpen, neighbourOf, refreshRow, refreshRowSoon, reloadList } from './list.js';
 import { listen } from './live.js';
+import './quotes.js';
 import { showToast } from './toast.js';
 import { word } from './words.js';
 

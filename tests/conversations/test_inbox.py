@@ -204,7 +204,7 @@ def test_the_timeline_costs_the_same_queries_however_long(
     fill_timeline(conversation, agent)
     Message.objects.update(author=agent)
     for size in (2, 50):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             for item in inbox.timeline(agent, conversation, size=size).items:
                 str(item.author)
 

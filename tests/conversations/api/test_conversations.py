@@ -64,7 +64,9 @@ def test_a_conversation_has_what_the_contract_says(api, agent, conversation):
         "priority": "none",
         "snoozed_until": None,
         "unread_count": 0,
+        "held_by_app_id": "",
         "last_message": {
+            "kind": "",
             "text": "Hello",
             "direction": "in",
             "created_at": at.isoformat().replace("+00:00", "Z"),

@@ -1,0 +1,36 @@
+// From a quote to the message it quotes: in the page, or among the older ones that are
+// fetched for it. One in another conversation is an ordinary link.
+import { openId } from './conversation.js';
+import { loadOlder } from './older.js';
+
+const MOST_PAGES = 20;
+const byId = (id) => document.getElementById(id);
+
+async function find(id) {
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const link = byId('log').querySelector('[data-older]');
+    if (byId(id) || !link) break;
+    await loadOlder(link);
+  }
+  return byId(id);
+}
+
+/** Bring a message into sight and point at it for a moment. */
+export function pointAt(message) {
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  message.scrollIntoView({ block: 'center', behavior: isStill ? 'auto' : 'smooth' });
+  message.tabIndex = -1;
+  message.focus({ preventScroll: true });
+  message.dataset.found = '';
+  setTimeout(() => delete message.dataset.found, 2000);
+}
+
+document.addEventListener('click', async (event) => {
+  const quote = event.target.closest('[data-quote]');
+  if (!quote || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (Number(quote.dataset.of) !== openId()) return;
+  event.preventDefault();
+  const message = await find(`message-${quote.dataset.quote}`);
+  if (message) pointAt(message);
+  else location.assign(quote.href);
+});
