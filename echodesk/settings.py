@@ -162,6 +162,8 @@ INSTAGRAM_SCOPES: list[str] = env.list(
 INBOUND_RECEIVER = "conversations.actions.receive.receive_events"
 # In the same way: what deletes all that was said with an account.
 ACCOUNT_ERASER = "conversations.actions.erase.erase_account_data"
+# And what finds messages by what the platform calls them.
+MESSAGE_FINDER = "conversations.message_finder.find_messages"
 # The scopes of live events are account ids; who sees which is known one floor up, too.
 EVENT_SCOPES = "social.reach.accounts_seen_by"
 # What the audit trail says for each verb, floor by floor.
@@ -339,10 +341,12 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-deliveries": {"task": "social.tasks.sweep_deliveries", "schedule": 5.0},
     "sweep-outbox": {"task": "conversations.tasks.sweep_outbox", "schedule": 5.0},
     "sweep-profiles": {"task": "conversations.tasks.sweep_profiles", "schedule": 60.0},
+    "sweep-media": {"task": "conversations.tasks.sweep_media", "schedule": 5.0},
     "sweep-reach": {"task": "conversations.tasks.sweep_reach", "schedule": 300.0},
     "wake-snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 30.0},
     "check-round": {"task": "social.tasks.check_round", "schedule": 600.0},
     "sweep-imports": {"task": "social.tasks.sweep_imports", "schedule": 60.0},
+    "reconcile-round": {"task": "social.tasks.reconcile_round", "schedule": 300.0},
     "sweep-deletions": {"task": "social.tasks.sweep_deletions", "schedule": 60.0},
     "refresh-tokens": {"task": "social.tasks.refresh_tokens", "schedule": 3600.0},
     **{

@@ -9,7 +9,7 @@ from django.utils import timezone
 from echodesk.errors import ActionError
 from echodesk.locks import singleton
 from social.connect import health, refresh, rounds, telling
-from social.history import walk
+from social.history import reconcile, walk
 from social.intake import wake
 from social.intake.drain import drain
 from social.models import DeliveryState, SocialAccount, WebhookDelivery
@@ -76,6 +76,19 @@ def import_history(import_id: int) -> str:
 def sweep_imports() -> int:
     """Go on with imports that wait, or were left by a dead worker."""
     return walk.sweep_imports()
+
+
+@shared_task
+@singleton
+def reconcile_round() -> int:
+    """Have the accounts compared with Meta whose turn it is."""
+    return reconcile.reconcile_round()
+
+
+@shared_task
+def reconcile_account(account_id: int) -> int:
+    """Receive what webhooks failed to bring to one account."""
+    return reconcile.reconcile(SocialAccount.objects.get(pk=account_id))
 
 
 @shared_task

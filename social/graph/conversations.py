@@ -15,12 +15,16 @@ from urllib.parse import parse_qsl, urlsplit
 
 from social.graph import client
 from social.graph.access import access_of
+from social.graph.past_contents import PastContent, content_of, rows
 from social.models import Login, SocialAccount
 
 CALLS_PER_SECOND = 2
 MESSAGES_TOLD = 20
 _LIST_SIZE = 50
-_MESSAGE_FIELDS = "id,created_time,from,to,message,attachments,shares,story,is_unsupported"
+_MESSAGE_FIELDS = (
+    "id,created_time,from,to,message,attachments,shares,story,sticker,reactions,reply_to,"
+    "is_unsupported"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +54,14 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class PastMessage:
-    """One message of the history. ``is_plain``: there is nothing to it but text."""
+    """One message of the history."""
 
     id: str
     created_at: datetime
     sender: Party
     recipients: tuple[Party, ...]
     text: str
-    is_plain: bool
+    content: PastContent
 
 
 def list_conversations(account: SocialAccount, *, after: str = "") -> ConversationList:
@@ -83,7 +87,7 @@ def parse_list(answer: dict[str, Any], before: str = "") -> ConversationList:
     """A page of the list. A cursor that does not move ends it."""
     refs = tuple(
         ConversationRef(str(row["id"]), parse_time(row.get("updated_time")))
-        for row in _rows(answer)
+        for row in rows(answer)
         if row.get("id")
     )
     after = _cursor_of(answer)
@@ -92,21 +96,21 @@ def parse_list(answer: dict[str, Any], before: str = "") -> ConversationList:
 
 def parse_messages(answer: dict[str, Any]) -> Iterator[PastMessage]:
     """The messages of a conversation that have an id, a time and a sender."""
-    for row in _rows(answer.get("messages")):
+    for row in rows(answer.get("messages")):
         sender, at = _party(row.get("from")), parse_time(row.get("created_time"))
         if not row.get("id") or sender is None or at is None:
             continue
-        text = row.get("message")
-        extras = any(row.get(name) for name in ("attachments", "shares", "story", "is_unsupported"))
+        words = row.get("message")
+        text = words if isinstance(words, str) else ""
         yield PastMessage(
             id=str(row["id"]),
             created_at=at,
             sender=sender,
             recipients=tuple(
-                party for other in _rows(row.get("to")) if (party := _party(other)) is not None
+                party for other in rows(row.get("to")) if (party := _party(other)) is not None
             ),
-            text=text if isinstance(text, str) else "",
-            is_plain=isinstance(text, str) and bool(text) and not extras,
+            text=text,
+            content=content_of(row, text),
         )
 
 
@@ -117,11 +121,6 @@ def parse_time(text: object) -> datetime | None:
     except ValueError:
         return None
     return moment if moment is not None and moment.tzinfo is not None else None
-
-
-def _rows(edge: object) -> Iterator[dict[str, Any]]:
-    data = edge.get("data") if isinstance(edge, dict) else None
-    return (row for row in (data if isinstance(data, list) else []) if isinstance(row, dict))
 
 
 def _party(row: object) -> Party | None:

@@ -37,7 +37,7 @@ def start_import(*, member: Membership, account: SocialAccount) -> HistoryImport
 
 
 def start_catching_up(account: SocialAccount, since: datetime) -> HistoryImport | None:
-    """Fetch what was missed while the account did not work.
+    """Fetch what was missed, such as while the account did not work, as news to the agents.
 
     ``None`` where there is nothing to ask (WhatsApp), or an import is under way: that
     one fetches it too.
@@ -45,7 +45,7 @@ def start_catching_up(account: SocialAccount, since: datetime) -> HistoryImport 
     if account.platform == Platform.WHATSAPP or account.status != AccountStatus.ACTIVE:
         return None
     with transaction.atomic():
-        return _start(account, since=since - OVERLAP, member=None)
+        return _start(account, since=since - OVERLAP, member=None, announces=True)
 
 
 def cancel_import(*, member: Membership, history: HistoryImport) -> None:
@@ -92,13 +92,21 @@ def _require_history(account: SocialAccount) -> None:
 
 
 def _start(
-    account: SocialAccount, *, since: datetime | None, member: Membership | None
+    account: SocialAccount,
+    *,
+    since: datetime | None,
+    member: Membership | None,
+    announces: bool = False,
 ) -> HistoryImport | None:
     """A new import, begun on commit; ``None`` if one is under way."""
     try:
         with transaction.atomic():
             row = HistoryImport.objects.create(
-                workspace_id=account.workspace_id, account=account, since=since, started_by=member
+                workspace_id=account.workspace_id,
+                account=account,
+                since=since,
+                announces=announces,
+                started_by=member,
             )
     except IntegrityError:
         return None

@@ -1,14 +1,16 @@
 """From Meta's history to events like those of webhooks: pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from social.contents import MessageKind
-from social.events import MessageEchoed, MessageReceived, Origin
+from social.events import MessageEchoed, MessageReceived, Origin, ReactionChanged
 from social.graph.conversations import Party, PastMessage
 from social.intake.wire import clean
 from social.platforms import Platform
+
+PastEvent = MessageReceived | MessageEchoed | ReactionChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,47 +28,71 @@ class Ours:
 
 
 def events_of(
-    messages: Iterable[PastMessage], ours: Ours, now: datetime
-) -> list[MessageReceived | MessageEchoed]:
-    """One event per message between the account and one person; others are passed over."""
-    found: list[MessageReceived | MessageEchoed] = []
+    messages: Iterable[PastMessage],
+    ours: Ours,
+    now: datetime,
+    *,
+    news_since: datetime | None = None,
+) -> list[PastEvent]:
+    """What was said between the account and one person, and the emoji on it, oldest first.
+
+    What was written since ``news_since`` was missed, and is new to the agents; the rest
+    is history. Conversations of several people are passed over.
+    """
+    found: list[PastEvent] = []
     for position, message in enumerate(messages):
-        # No delivery brought it.
-        origin = Origin(delivery_id=0, position=position, received_at=now)
-        if ours.includes(message.sender):
-            people = [party for party in message.recipients if not ours.includes(party)]
-            if len(people) == 1:
-                found.append(_echoed(message, people[0], ours, origin))
-        else:
-            found.append(_received(message, ours, origin))
+        is_history = news_since is None or message.created_at < news_since
+        shared: dict[str, Any] = {
+            # No delivery brought it.
+            "origin": Origin(delivery_id=0, position=position, received_at=now),
+            "platform": ours.platform,
+            "account_ids": (ours.external_id,),
+            "occurred_at": message.created_at,
+            "external_id": message.id,
+        }
+        found.extend(_events_of(message, ours, shared, imported=is_history))
     return found
 
 
-def _received(message: PastMessage, ours: Ours, origin: Origin) -> MessageReceived:
-    return MessageReceived(
-        origin=origin,
-        platform=ours.platform,
-        account_ids=(ours.external_id,),
-        occurred_at=message.created_at,
-        external_id=message.id,
-        sender_id=message.sender.id,
-        sender_name=clean(message.sender.name),
-        sender_username=clean(message.sender.username),
-        kind=MessageKind.TEXT if message.is_plain else MessageKind.UNSUPPORTED,
-        text=clean(message.text),
-        imported=True,
-    )
+def _events_of(
+    message: PastMessage, ours: Ours, shared: dict[str, Any], *, imported: bool
+) -> Iterator[PastEvent]:
+    content = message.content
+    said = {
+        **shared,
+        "kind": content.kind,
+        "text": clean(message.text),
+        "media": content.media,
+        "details": content.details,
+        "reply_to_external_id": content.reply_to,
+        "fetched": True,
+        "imported": imported,
+    }
+    if not ours.includes(message.sender):
+        person = message.sender
+        yield MessageReceived(
+            **said,
+            sender_id=person.id,
+            sender_name=clean(person.name),
+            sender_username=clean(person.username),
+        )
+    else:
+        people = [party for party in message.recipients if not ours.includes(party)]
+        if len(people) != 1:
+            return
+        (person,) = people
+        yield MessageEchoed(**said, recipient_id=person.id)
+    yield from _reactions_on(message, person, ours, shared)
 
 
-def _echoed(message: PastMessage, person: Party, ours: Ours, origin: Origin) -> MessageEchoed:
-    return MessageEchoed(
-        origin=origin,
-        platform=ours.platform,
-        account_ids=(ours.external_id,),
-        occurred_at=message.created_at,
-        external_id=message.id,
-        recipient_id=person.id,
-        kind=MessageKind.TEXT if message.is_plain else MessageKind.UNSUPPORTED,
-        text=clean(message.text),
-        imported=True,
-    )
+def _reactions_on(
+    message: PastMessage, person: Party, ours: Ours, shared: dict[str, Any]
+) -> Iterator[ReactionChanged]:
+    """Meta does not tell when somebody reacted, so whatever a webhook told is newer."""
+    for reaction in message.content.reactions:
+        yield ReactionChanged(
+            **shared,
+            person_id=person.id,
+            by_business=reaction.person_id != person.id,
+            emoji=clean(reaction.emoji),
+        )

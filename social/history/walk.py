@@ -6,32 +6,25 @@ told to, and what is received twice is stored once.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from echodesk.locks import held
 from social.connect.health import note_refusal
 from social.graph.conversations import (
     CALLS_PER_SECOND,
     ConversationRef,
-    fetch_messages,
     list_conversations,
 )
 from social.graph.errors import GraphError
-from social.graph.kinds import Kind
 from social.history.actions import wake
-from social.history.events import Ours, events_of
-from social.intake.drain import receive_isolated
-from social.intake.routing import RoutedEvent
-from social.models import AccountStatus, HistoryImport, ImportStatus, Login, SocialAccount
+from social.history.reading import read_conversation
+from social.models import AccountStatus, HistoryImport, ImportStatus, SocialAccount
 from social.models.history import UNDER_WAY
-from social.platforms import Platform
 
 logger = structlog.get_logger(__name__)
 
@@ -42,8 +35,6 @@ STANDSTILL = timedelta(minutes=2)
 # Where Meta does not say how long to wait.
 PAUSE = timedelta(minutes=1)
 BROKEN_PAUSE = timedelta(minutes=10)
-# A conversation Meta will not show is passed over; the rest is not held up by it.
-_PASSED_OVER = {Kind.MISSING, Kind.RECIPIENT, Kind.CONSENT, Kind.OWNED_ELSEWHERE, Kind.BAD_REQUEST}
 
 
 def walk(import_id: int) -> str:
@@ -133,40 +124,13 @@ def _active_since(history: HistoryImport, refs: Sequence[ConversationRef]) -> li
 
 
 def _read_conversation(history: HistoryImport, conversation_id: str) -> None:
-    try:
-        messages = fetch_messages(history.account, conversation_id)
-    except GraphError as error:
-        if error.kind not in _PASSED_OVER:
-            raise
-        logger.info("conversation_not_imported", account=history.account_id, detail=error.detail)
-        messages = []
-    events = events_of(messages, _ours(history.account), timezone.now())
-    _receive([RoutedEvent(event, history.account) for event in events])
+    news_since = history.since if history.announces else None
+    found = read_conversation(history.account, conversation_id, news_since=news_since)
     _save(
         history,
         waiting=history.waiting[1:],
         conversations_done=history.conversations_done + 1,
-        messages_found=history.messages_found + len(events),
-    )
-
-
-def _receive(routed: list[RoutedEvent]) -> None:
-    if not routed:
-        return
-    receiver: Callable[[Sequence[RoutedEvent]], None] = import_string(settings.INBOUND_RECEIVER)
-    for failed, error in receive_isolated(receiver, routed):
-        logger.error("message_not_imported", account=failed.account.pk, error=type(error).__name__)
-
-
-def _ours(account: SocialAccount) -> Ours:
-    ids = {account.external_id, account.page_id}
-    if account.login == Login.INSTAGRAM:
-        ids.add(account.app_scoped_user_id)
-    return Ours(
-        Platform(account.platform),
-        account.external_id,
-        frozenset(ids - {""}),
-        account.username if account.platform == Platform.INSTAGRAM else "",
+        messages_found=history.messages_found + found,
     )
 
 

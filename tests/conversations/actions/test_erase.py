@@ -17,6 +17,7 @@ from echodesk.errors import NotAllowed
 from echodesk.realtime.models import Event
 from echodesk.workspaces.models import AuditEntry
 from social.graph.conversations import Party, PastMessage
+from social.graph.past_contents import content_of
 from social.history.events import Ours, events_of
 from social.intake.routing import RoutedEvent
 from social.intake.store import store_delivery
@@ -121,9 +122,10 @@ class TestErase:
         erase_contact(contact=mika)
         ours = Ours(Platform.INSTAGRAM, account.external_id, frozenset({account.external_id}))
         us, them = Party(account.external_id), Party(MIKA)
+        yesterday, content = now - timedelta(days=1), content_of({}, CANARY)
         past = [
-            PastMessage("old", now - timedelta(days=1), them, (us,), CANARY, is_plain=True),
-            PastMessage("old2", now - timedelta(days=1), us, (them,), CANARY, is_plain=True),
+            PastMessage("old", yesterday, them, (us,), CANARY, content),
+            PastMessage("old2", yesterday, us, (them,), CANARY, content),
         ]
         receive_events([RoutedEvent(event, account) for event in events_of(past, ours, now)])
         assert not ContactIdentity.objects.filter(external_id=MIKA).exists()

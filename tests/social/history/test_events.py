@@ -1,9 +1,10 @@
 """Reading Meta's history."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from social.events import MessageEchoed, MessageReceived
 from social.graph.conversations import Party, PastMessage, parse_list, parse_messages, parse_time
+from social.graph.past_contents import content_of
 from social.history.events import Ours, events_of
 from social.platforms import Platform
 
@@ -12,8 +13,8 @@ OURS = Ours(Platform.INSTAGRAM, "17841", frozenset({"17841", "104"}), "nordcoffe
 PERSON = Party("790", "Mika", "mika.k")
 
 
-def a_message(sender, *recipients, text="Hi", is_plain=True):
-    return PastMessage("m1", AT, sender, recipients, text, is_plain)
+def a_message(sender, *recipients, text="Hi", **row):
+    return PastMessage("m1", AT, sender, recipients, text, content_of(row, text))
 
 
 def test_what_the_person_wrote_is_received_and_what_we_wrote_is_an_echo():
@@ -42,19 +43,30 @@ def test_text_that_a_database_cannot_hold_is_cleaned():
     assert event.text == "a\ufffdb\ufffd"
 
 
-def test_a_message_with_more_than_text_is_unsupported():
-    rows = [
-        {"id": "1", "created_time": "2026-01-02T03:04:05+0000", "from": {"id": "790"}, **extra}
-        for extra in (
-            {"message": "Hi"},
-            {"message": "", "attachments": {"data": [{}]}},
-            {"message": "Look", "shares": {"data": [{}]}},
-            {"message": None},
-        )
-    ]
-    found = list(parse_messages({"messages": {"data": rows}}))
-    assert [message.is_plain for message in found] == [True, False, False, False]
-    assert found[0].created_at == AT
+def test_what_there_is_beside_text_goes_with_the_message():
+    photo = {"data": [{"mime_type": "image/jpeg", "image_data": {"url": "https://cdn/1"}}]}
+    (event,) = events_of([a_message(PERSON, text="", attachments=photo)], OURS, AT)
+    assert (event.kind, event.media[0].url) == ("image", "https://cdn/1")
+
+
+def test_reactions_are_told_by_side_and_never_newer_than_a_webhooks():
+    reactions = {
+        "data": [
+            {"reaction": "love", "emoji": "❤️", "users": [{"id": "790"}]},
+            {"emoji": "👍", "users": [{"id": "17841"}]},
+        ]
+    }
+    said, theirs, of_us = events_of([a_message(PERSON, reactions=reactions)], OURS, AT)
+    assert isinstance(said, MessageReceived)
+    assert (theirs.emoji, theirs.by_business, theirs.occurred_at) == ("❤️", False, AT)
+    assert (of_us.emoji, of_us.by_business, of_us.person_id) == ("👍", True, "790")
+
+
+def test_what_was_said_since_the_last_look_is_news_and_the_rest_is_history():
+    message = a_message(PERSON)
+    for news_since, imported in ((None, True), (AT, False), (AT + timedelta(seconds=1), True)):
+        (event,) = events_of([message], OURS, AT, news_since=news_since)
+        assert (event.fetched, event.imported) == (True, imported)
 
 
 def test_nonsense_is_passed_over():

@@ -13,7 +13,7 @@ from echodesk.realtime.models import Event
 from echodesk.workspaces.models import AuditEntry
 from social.connect.accounts import Connection, connect_account
 from social.connect.health import check_account, mark_needs_reauthorization
-from social.history import walk
+from social.history import reading, walk
 from social.history.actions import cancel_import, resume_import, start_import
 from social.models import HistoryImport, Reason, SocialAccount
 from social.tasks import import_history, sweep_imports
@@ -236,14 +236,14 @@ def test_a_stretch_ends_and_the_next_goes_on_where_it_was(
 def test_it_can_be_stopped_and_resumed(account, admin, fake_graph, monkeypatch):
     fake_graph.conversations = [talk(n) for n in range(3)]
     history = start_import(member=admin, account=account)
-    real = walk.fetch_messages
+    real = reading.fetch_messages
 
     def stop_then_fetch(*args):
         cancel_import(member=admin, history=history)
         return real(*args)
 
     with monkeypatch.context() as patch:
-        patch.setattr(walk, "fetch_messages", stop_then_fetch)
+        patch.setattr(reading, "fetch_messages", stop_then_fetch)
         assert run(history) == "cancelled"
     assert history.conversations_done == 0
     resume_import(member=admin, history=history)
