@@ -5,59 +5,13 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from echodesk.logging import MASK, scrub_text
 from social.graph.kinds import DEFAULT_WAIT, Kind, kind_of
+from social.graph.words import agent_words
 
 # Meta quotes a malformed token back at us, bare. All of its tokens begin like these.
 _BARE_TOKEN = re.compile(r"\b(?:EAA|IGAA|IGQ)[A-Za-z0-9_-]{10,}")
 _DETAIL_LENGTH = 500
-
-_BY_KIND = {
-    Kind.REAUTHORIZE: _("The account has lost its access at Meta. An admin must reconnect it."),
-    Kind.SETTINGS: _(
-        "The account's settings at Meta do not allow messages through EchoDesk."
-        " An admin must check message access and the link between page and Instagram."
-    ),
-    Kind.PERMISSION: _(
-        "EchoDesk was not given the permission this needs."
-        " An admin must reconnect the account and allow everything that is asked for."
-    ),
-    Kind.WINDOW_CLOSED: _(
-        "The time to answer has run out. You can write again when the person writes to you."
-    ),
-    Kind.RECIPIENT: _("This person cannot be reached: they may have blocked you or left."),
-    Kind.CONSENT: _("This person has not written to you yet, so Meta does not show who they are."),
-    Kind.RESTRICTED: _(
-        "Meta has restricted this account for now. An admin should look at its status at Meta."
-    ),
-    Kind.OWNED_ELSEWHERE: _("Another app is holding this conversation at Meta."),
-    Kind.ATTACHMENT: _("Meta could not take the file. Try a smaller or different one."),
-    Kind.PRIVATE_REPLY: _("This comment can no longer be answered privately."),
-    Kind.MISSING: _("Meta no longer has this, or this account may not see it."),
-    Kind.MESSAGE_TEMPLATE: _("WhatsApp refused the message template. Check it at Meta."),
-    Kind.THROTTLED: _("Meta is asking us to slow down. Trying again shortly."),
-    Kind.TRANSIENT: _("Meta is having trouble. Trying again shortly."),
-    Kind.UNCERTAIN: _(
-        "Meta did not confirm this message. It may have arrived: check before sending it again."
-    ),
-    Kind.BAD_REQUEST: _("Meta did not accept this. Your operator can see the reason in the log."),
-    Kind.UNKNOWN: _("Meta refused this. Your operator can see the reason in the log."),
-}
-
-# Where the class alone would tell an agent too little.
-_BY_CODE = {
-    131021: _("A WhatsApp number cannot write to itself."),
-    131030: _("This number is not on the test list of the WhatsApp number. Add it at Meta."),
-    131042: _("WhatsApp sends nothing until the account's payment details are put right at Meta."),
-    131047: _(
-        "More than 24 hours have passed since the person wrote."
-        " WhatsApp allows only a message template now."
-    ),
-    131049: _("WhatsApp held this message back to spare the person. Try again another day."),
-    131050: _("This person has stopped marketing messages from you."),
-}
 
 _BY_STATUS: dict[int, Kind] = {
     HTTPStatus.FORBIDDEN: Kind.PERMISSION,
@@ -71,6 +25,7 @@ class GraphError(Exception):
 
     ``retry_after`` is in seconds, ``None`` if Meta named no time. ``detail`` is for
     the operator and holds no secrets; ``agent_message`` is for the person who acted.
+    ``final``: Meta told of it afterwards, and nothing tries again by itself.
     """
 
     def __init__(
@@ -82,9 +37,11 @@ class GraphError(Exception):
         subcode: int | None = None,
         trace: str = "",
         retry_after: int | None = None,
+        final: bool = False,
     ) -> None:
         super().__init__(message)
         self.kind = kind
+        self.final = final
         self.message = message
         self.code = code
         self.subcode = subcode
@@ -97,7 +54,7 @@ class GraphError(Exception):
     @property
     def retryable(self) -> bool:
         """Nothing happened at Meta, and the same call may succeed later."""
-        return self.kind in {Kind.THROTTLED, Kind.TRANSIENT}
+        return not self.final and self.kind in {Kind.THROTTLED, Kind.TRANSIENT}
 
     @property
     def uncertain(self) -> bool:
@@ -117,7 +74,7 @@ class GraphError(Exception):
     @property
     def agent_message(self) -> str:
         """What happened and what to do, in plain words of the reader's language."""
-        return str(_BY_CODE.get(self.code or 0) or _BY_KIND[self.kind])
+        return agent_words(self.kind, self.code, final=self.final)
 
     @property
     def detail(self) -> str:
@@ -177,9 +134,12 @@ def error_of_envelope(
 
 
 def error_of_status(code: int | None, words: str) -> GraphError:
-    """The error of a status webhook, which WhatsApp sends when a call it took came to nothing."""
+    """The error of a status webhook, which WhatsApp sends when a call it took came to nothing.
+
+    Nothing sends the message again by itself: it might arrive twice.
+    """
     kind = kind_of(code, None) or Kind.UNKNOWN
-    return GraphError(kind, hide_secrets(words), code=code)
+    return GraphError(kind, hide_secrets(words), code=code, final=True)
 
 
 def error_of_instagram(
