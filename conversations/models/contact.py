@@ -74,7 +74,7 @@ class ContactIdentity(models.Model):
     external_id = models.CharField(max_length=256)
     # Where to send to, if that is not the id we key them by: the spelling, or the one of
     # several ids, that Meta last named them with, and when that was.
-    address = models.CharField(max_length=256, blank=True, db_default="")
+    address = models.CharField(max_length=256, blank=True, default="", db_default="")
     address_at = models.DateTimeField(null=True, blank=True)
     # The identity that stands for the same person with the same account, and has the
     # conversation: a WhatsApp number and a user id are two ids of one person.

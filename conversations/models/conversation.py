@@ -65,12 +65,12 @@ class Conversation(models.Model):
     snoozed_until = models.DateTimeField(null=True, blank=True)
     unread_count = models.PositiveIntegerField(default=0)
     last_message_text = models.CharField(max_length=200, blank=True)
-    last_message_kind = models.CharField(max_length=24, blank=True, db_default="")
+    last_message_kind = models.CharField(max_length=24, blank=True, default="", db_default="")
     last_message_direction = models.CharField(max_length=3, blank=True)
     last_message_at = models.DateTimeField(null=True, blank=True)
     # The other app that holds the conversation at Meta (handover); empty while it is ours
     # or nobody's. No automation while it is set. And when we last heard who holds it.
-    held_by_app_id = models.CharField(max_length=64, blank=True, db_default="")
+    held_by_app_id = models.CharField(max_length=64, blank=True, default="", db_default="")
     held_changed_at = models.DateTimeField(null=True, blank=True)
     # Newest message, note or status change: what the list is ordered by.
     last_activity_at = models.DateTimeField()

@@ -72,7 +72,7 @@ class Message(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     # Meta's id of the message it answers, while that one is not known here.
-    reply_to_external_id = models.CharField(max_length=512, blank=True, db_default="")
+    reply_to_external_id = models.CharField(max_length=512, blank=True, default="", db_default="")
     # The agent who wrote it; empty for incoming ones and for those sent elsewhere.
     author = models.ForeignKey(
         Membership, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False

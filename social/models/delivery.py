@@ -102,7 +102,7 @@ class DeliveryItem(models.Model):
     account = models.ForeignKey(
         SocialAccount, models.CASCADE, null=True, blank=True, related_name="+", db_index=False
     )
-    account_ref = models.CharField(max_length=64, blank=True, db_default="")
+    account_ref = models.CharField(max_length=64, blank=True, default="", db_default="")
     kind = models.CharField(max_length=64)
     outcome = models.CharField(max_length=12, choices=ItemOutcome.choices)
     error = models.TextField(blank=True, default="", db_default="")

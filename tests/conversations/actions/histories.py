@@ -128,27 +128,31 @@ def shuffled(events, seed):
     return batches
 
 
-def end_state():
+def end_state(account):
     """Everything that a history may leave behind, without keys and clocks of our own."""
+    of_account, of_message = {"account": account}, {"message__account": account}
     return {
-        "contacts": Contact.objects.count(),
-        "identities": _rows(ContactIdentity, "external_id", "last_inbound_at"),
+        "contacts": Contact.objects.filter(identities__account=account).distinct().count(),
+        "identities": _rows(ContactIdentity, of_account, "external_id", "last_inbound_at"),
         "conversations": _rows(
             Conversation,
+            of_account,
             *("identity__external_id", "status", "held_by_app_id"),
             *("last_message_text", "last_message_kind", "last_message_at"),
         ),
         "messages": _rows(
             Message,
+            of_account,
             *("external_id", "direction", "kind", "text", "details", "status", "is_deleted"),
             *("edited_at", "reply_to__external_id", "reply_to_external_id", "pricing"),
         ),
-        "attachments": _rows(Attachment, "message__external_id", "kind", "state"),
-        "notices": _rows(Notice, "key", "kind", "conversation__identity__external_id"),
-        "reactions": _rows(Reaction, "message__external_id", "by_business", "emoji"),
-        "early": EarlyReceipt.objects.count() + EarlyChange.objects.count(),
+        "attachments": _rows(Attachment, of_message, "message__external_id", "kind", "state"),
+        "notices": _rows(Notice, of_account, "key", "kind", "conversation__identity__external_id"),
+        "reactions": _rows(Reaction, of_message, "message__external_id", "by_business", "emoji"),
+        "early": EarlyReceipt.objects.filter(account=account).count()
+        + EarlyChange.objects.filter(account=account).count(),
     }
 
 
-def _rows(model, *fields):
-    return sorted(model.objects.values_list(*fields), key=str)
+def _rows(model, of_account, *fields):
+    return sorted(model.objects.filter(**of_account).values_list(*fields), key=str)

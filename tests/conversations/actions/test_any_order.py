@@ -25,13 +25,13 @@ class _Undo(Exception):
     pass
 
 
-def outcome_of(batches):
+def outcome_of(account, batches):
     """The end state after the batches; the database is as before afterwards."""
     try:
         with transaction.atomic():
             for batch in batches:
                 receive_events(batch)
-            state = end_state()
+            state = end_state(account)
             raise _Undo
     except _Undo:
         return state
@@ -46,5 +46,5 @@ def outcome_of(batches):
 def test_order_repetition_and_batches_make_no_difference(workspace, history, seed):
     account = factories.make_account(workspace, Platform.FACEBOOK)
     events = [build(account, *event) for event in history]
-    in_order = outcome_of([event] for event in events)
-    assert outcome_of(shuffled(events, seed)) == in_order
+    in_order = outcome_of(account, ([event] for event in events))
+    assert outcome_of(account, shuffled(events, seed)) == in_order
