@@ -82,7 +82,7 @@ def read_attachments(message: wire.Json) -> Parts:
     hidden = wire.is_true(message, "is_unsupported")
     for attachment in _without_doubles(list(wire.objects(message, "attachments"))):
         _read(attachment, parts, hidden=hidden)
-    if hidden and "types" not in parts.details:
+    if hidden and parts.kind and "types" not in parts.details:
         parts.missed("unsupported")
     return parts
 

@@ -45,9 +45,7 @@ def read_referral(item: MessagingItem) -> NoticeReceived:
     add_referral(details, item.fields)
     referral = details.get("referral", Referral())
     content = (*(str(value) for value in referral.values()), details.get("product_id", ""))
-    return _notice(
-        item, NoticeKind.REFERRAL, *content, text=referral.get("title", ""), details=details
-    )
+    return _notice(item, NoticeKind.REFERRAL, *content, details=details)
 
 
 def read_optin(item: MessagingItem) -> NoticeReceived:
@@ -78,19 +76,19 @@ _HANDOVERS = {
 
 
 def read_handover(item: MessagingItem) -> NoticeReceived:
-    """Another app holds the conversation now, or would like to.
+    """Another app holds the conversation now, or asks for it: that one is named.
 
-    Asking changes nothing, so then no app is named as the owner. What one app tells the
-    other is in ``payload``.
+    What one app tells the other is in ``payload``.
     """
     control = item.body
     metadata = wire.text(control, "metadata")
-    owner = wire.optional_identifier(control, "new_owner_app_id")
-    others = ("previous_owner_app_id", "requested_owner_app_id")
+    new = "requested" if item.what == "request_thread_control" else "new"
+    owner = wire.optional_identifier(control, f"{new}_owner_app_id")
+    previous = wire.optional_identifier(control, "previous_owner_app_id")
     return _notice(
         item,
         _HANDOVERS[item.what],
-        *(wire.optional_identifier(control, key) for key in others),
+        previous,
         owner,
         metadata,
         details=Details(payload=metadata) if metadata else Details(),

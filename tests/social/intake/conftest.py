@@ -4,6 +4,9 @@ from social.intake import wake
 from social.intake.signature import sign
 from tests import payloads
 
+# Said field by field where a payload comes to something else.
+pytest.register_assert_rewrite("tests.social.intake.expectations")
+
 
 @pytest.fixture(autouse=True)
 def _asleep():
