@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='contactidentity',
             name='address',
-            field=models.CharField(blank=True, db_default='', max_length=256),
+            field=models.CharField(blank=True, db_default='', default='', max_length=256),
         ),
         migrations.AddField(
             model_name='contactidentity',
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='conversation',
             name='held_by_app_id',
-            field=models.CharField(blank=True, db_default='', max_length=64),
+            field=models.CharField(blank=True, db_default='', default='', max_length=64),
         ),
         migrations.AddField(
             model_name='conversation',
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='conversation',
             name='last_message_kind',
-            field=models.CharField(blank=True, db_default='', max_length=24),
+            field=models.CharField(blank=True, db_default='', default='', max_length=24),
         ),
         migrations.AddField(
             model_name='earlyreceipt',
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='message',
             name='reply_to_external_id',
-            field=models.CharField(blank=True, db_default='', max_length=512),
+            field=models.CharField(blank=True, db_default='', default='', max_length=512),
         ),
         migrations.AlterField(
             model_name='message',

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveIntegerField()),
-                ('account_ref', models.CharField(blank=True, db_default='', max_length=64)),
+                ('account_ref', models.CharField(blank=True, db_default='', default='', max_length=64)),
                 ('kind', models.CharField(max_length=64)),
                 ('outcome', models.CharField(choices=[('received', 'In the inbox'), ('logged', 'Kept in this log'), ('unknown', 'Not known to EchoDesk, kept'), ('test', "Test from Meta's dashboard"), ('disconnected', 'The account is disconnected'), ('no_account', 'No such account is connected'), ('malformed', 'Could not be read'), ('failed', 'Failed')], max_length=12)),
                 ('error', models.TextField(blank=True, db_default='', default='')),
