@@ -6,9 +6,10 @@ from typing import BinaryIO
 
 from PIL import Image, ImageOps
 
+from social.graph.pictures import FORMATS, UNREADABLE
+
 SIDE = 640
 MAX_PIXELS = 25_000_000
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _ORIENTATION = 0x0112
 # Orientations from here on lie on their side.
 _FIRST_ON_SIDE = 5
@@ -35,19 +36,13 @@ def render_thumbnail(file: BinaryIO) -> Thumbnail:
     """
     file.seek(0)
     try:
-        with Image.open(file, formats=_FORMATS) as image:
+        with Image.open(file, formats=FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise NoThumbnailError("The picture has too many pixels")
             width, height = _upright_size(image)
             is_animated = bool(getattr(image, "is_animated", False))
             return Thumbnail(_encode(image), width, height, is_animated)
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ) as error:
+    except UNREADABLE as error:
         raise NoThumbnailError(f"Not a picture: {type(error).__name__}") from None
 
 

@@ -41,7 +41,7 @@ _BY_ENDING = {f".{ending}": content_type for content_type, ending in KNOWN.items
 # Containers that hold either, told apart by what the platform calls the message.
 _AS_SOUND = {"video/mp4": "audio/mp4", "video/webm": "audio/webm", "video/3gpp": "audio/3gpp"}
 _HEAD = 4096
-_MP4_BRAND = slice(4, 8)
+_MP4_BOX = slice(4, 8)
 
 
 def type_of(head: bytes, kind: str) -> str:
@@ -74,4 +74,5 @@ def _named(head: bytes) -> str:
     for match in matches:
         if match.extension in _BY_ENDING:
             return _BY_ENDING[match.extension]
-    return "video/mp4" if head[_MP4_BRAND] == b"ftyp" and not matches else UNKNOWN
+    # There are more brands of MP4 than anybody lists.
+    return "video/mp4" if head[_MP4_BOX] == b"ftyp" and not matches else UNKNOWN

@@ -1,6 +1,7 @@
 """Fetching a profile picture from Meta's file servers."""
 
 import io
+import struct
 
 from PIL import Image, ImageOps
 
@@ -10,7 +11,19 @@ from social.graph.file_hosts import DownloadError
 LIMITS = Limits(size=5 * 1024 * 1024, seconds=10.0)
 MAX_PIXELS = 25_000_000
 SIDE = 256
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+# What Pillow raises over files that are damaged, or made to harm.
+UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    SyntaxError,
+    struct.error,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
 
 
 class PictureError(Exception):
@@ -30,12 +43,12 @@ def fetch_picture(url: str) -> bytes:
 def encode_picture(data: bytes) -> bytes:
     """``data`` as a 256 px JPEG without anything that was hidden in the file."""
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise PictureError("The picture has too many pixels")
             upright = ImageOps.exif_transpose(image).convert("RGB")
             out = io.BytesIO()
             ImageOps.fit(upright, (SIDE, SIDE)).save(out, "JPEG", quality=85)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except UNREADABLE as error:
         raise PictureError(f"Not a picture: {type(error).__name__}") from None
     return out.getvalue()
