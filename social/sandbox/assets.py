@@ -33,6 +33,16 @@ INSTAGRAM_FIELDS = frozenset(
         "story_insights",
     }
 )
+# WhatsApp's are chosen for the app as a whole, not by account.
+WHATSAPP_FIELDS = frozenset(
+    {
+        "account_update",
+        "message_template_status_update",
+        "messages",
+        "smb_message_echoes",
+        "user_preferences",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,8 @@ def _route(asset: Asset, row: SandboxSubscription) -> Route:
     is_own = asset.platform == Platform.INSTAGRAM and row.object_id == asset.external_id
     if is_own:
         return Route(row.app_id, Login.INSTAGRAM, INSTAGRAM_FIELDS)
-    return Route(row.app_id, Login.FACEBOOK, frozenset(row.fields))
+    fields = WHATSAPP_FIELDS if asset.platform == Platform.WHATSAPP else frozenset(row.fields)
+    return Route(row.app_id, Login.FACEBOOK, fields)
 
 
 def messenger_of(page: SandboxPage) -> Asset:

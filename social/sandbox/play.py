@@ -6,7 +6,9 @@ an installation that may well be this very process.
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.conf import settings
@@ -14,10 +16,17 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from social.platforms import Platform
-from social.sandbox import courier, ids, payloads
+from social.sandbox import courier, drafts, ids, payloads
 from social.sandbox.assets import Asset
-from social.sandbox.models import SandboxChat, SandboxMessage, SandboxPerson
-from social.sandbox.payloads import Payload
+from social.sandbox.courier import Webhook
+from social.sandbox.drafts import Draft
+from social.sandbox.graph.usage import limits
+from social.sandbox.models import Said, SandboxChat, SandboxFile, SandboxMessage, SandboxPerson
+from social.sandbox.payloads import Payload, receipts, whatsapp
+
+# While somebody gathers them, webhooks are not sent.
+_gathered: "ContextVar[list[Webhook] | None]" = ContextVar("sandbox_webhooks", default=None)
+_TAPS = "messaging_postbacks"
 
 
 def add_person(name: str) -> SandboxPerson:
@@ -82,8 +91,27 @@ def person_writes(
 ) -> SandboxMessage:
     """The person sends ``text``; ``sent_at`` in the past is a message that comes late."""
     message = write_message(chat, text, from_person=True, sent_at=sent_at)
-    tell(asset, {"messages"}, "message", payloads.person_wrote(asset, [message]))
+    tell(asset, fields_of(message), "message", payloads.person_wrote(asset, [message]))
     return message
+
+
+def person_sends(
+    asset: Asset, chat: SandboxChat, draft: Draft, *, reply_to: SandboxMessage | None = None
+) -> SandboxMessage:
+    """The person sends a message of whatever kind, perhaps as an answer to another."""
+    message, files = drafts.build(chat, draft, sent_at=timezone.now(), reply_to=reply_to)
+    with transaction.atomic():
+        message.save()
+        SandboxFile.objects.bulk_create(files)
+        note_inbound([message])
+    tell(asset, fields_of(message), message.kind, payloads.person_wrote(asset, [message]))
+    return message
+
+
+def fields_of(message: SandboxMessage) -> set[str]:
+    """The webhook fields a message of a person comes with."""
+    is_tap = message.kind == Said.POSTBACK and message.chat.platform != Platform.WHATSAPP
+    return {"standby"} if message.chat.held_by_app_id else {_TAPS if is_tap else "messages"}
 
 
 def business_writes_elsewhere(asset: Asset, chat: SandboxChat, text: str) -> SandboxMessage:
@@ -104,7 +132,7 @@ def business_sends(
         return message
     send_echo(asset, message, app_id=app_id or int(settings.META_APP_ID))
     if asset.platform == Platform.FACEBOOK:
-        tell(asset, {"message_deliveries"}, "delivery", payloads.delivered(asset, message))
+        tell(asset, {"message_deliveries"}, "delivery", receipts.delivered(asset, message))
     return message
 
 
@@ -117,7 +145,7 @@ def send_echo(asset: Asset, message: SandboxMessage, *, app_id: int | None) -> N
 def person_reads(asset: Asset, chat: SandboxChat) -> int:
     """The person looks at the chat: every answer is read. How many were new to them."""
     unread = chat.messages.filter(from_person=False, read_at=None)
-    new = list(unread.select_related("chat"))
+    new = list(unread.select_related("chat__person"))
     unread.update(read_at=timezone.now())
     if not new:
         return 0
@@ -125,7 +153,7 @@ def person_reads(asset: Asset, chat: SandboxChat) -> int:
         for message in new:
             _send_status(asset, message, "read")
     else:
-        read = payloads.person_read(asset, new[-1])
+        read = receipts.person_read(asset, new[-1])
         tell(asset, {"message_reads", "messaging_seen"}, "read", read)
     return len(new)
 
@@ -138,8 +166,30 @@ def business_reads(chat: SandboxChat) -> None:
 def tell(asset: Asset, fields: set[str], what: str, payload: Payload) -> None:
     """Post it to every app that is subscribed to one of ``fields`` of the asset."""
     for webhook in courier.build(asset, fields, what, payload):
+        post(webhook)
+
+
+def post(webhook: Webhook) -> None:
+    """Send it, put it to those being gathered, or lose it if Meta is to lose webhooks."""
+    waiting = _gathered.get()
+    if waiting is not None:
+        waiting.append(webhook)
+    elif limits().loses_webhooks:
+        courier.record(webhook, courier.LOST).save()
+    else:
         courier.send(webhook)
 
 
+@contextmanager
+def gathered() -> Iterator[list[Webhook]]:
+    """Collects the webhooks of what is done inside, which are not sent."""
+    webhooks: list[Webhook] = []
+    token = _gathered.set(webhooks)
+    try:
+        yield webhooks
+    finally:
+        _gathered.reset(token)
+
+
 def _send_status(asset: Asset, message: SandboxMessage, status: str) -> None:
-    tell(asset, {"messages"}, status, payloads.whatsapp_status(asset, message, status))
+    tell(asset, {"messages"}, status, whatsapp.status(asset, message, status))

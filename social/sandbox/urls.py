@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from social.sandbox.control import views as control
 from social.sandbox.dialogs import facebook, instagram, whatsapp
 from social.sandbox.graph import instagram_oauth
+from social.sandbox.media.views import lookaside
 from social.sandbox.phone import views as phone
 from social.sandbox.pictures import picture
 
@@ -17,6 +18,7 @@ meta = [
     path("instagram/oauth/authorize", instagram.dialog, name="sandbox-instagram-dialog"),
     path("instagram-api/oauth/access_token", instagram_oauth.exchange),
     path("pictures/<str:token>.png", picture, name="sandbox-picture"),
+    path("lookaside/<str:place>/", lookaside, name="sandbox-lookaside"),
 ]
 
 urlpatterns = [

@@ -15,6 +15,7 @@ from social.sandbox import ids
 from social.sandbox.faults import GraphFault, bad_parameter, missing_object
 from social.sandbox.graph.call import Answer, Call, endpoint
 from social.sandbox.graph.fields import Wanted, select
+from social.sandbox.graph.history import describe_content
 from social.sandbox.graph.paging import answer_page, cursor_at, size_of
 from social.sandbox.graph.people import asset_ids_of, require_messages
 from social.sandbox.graph.usage import pace_conversations
@@ -50,7 +51,8 @@ def conversations(call: Call, object_id: str) -> Answer:
 
 def read_object(call: Call, token: SandboxToken, object_id: str) -> Answer | None:
     """``/{conversation}`` or ``/{message}``; ``None`` for an id that is neither."""
-    message = SandboxMessage.objects.select_related("chat").filter(external_id=object_id).first()
+    messages = SandboxMessage.objects.select_related("chat__person", "reply_to")
+    message = messages.filter(external_id=object_id).first()
     if message is not None:
         return _read_message(call, token, message)
     chat = find_chat(token, object_id)
@@ -114,7 +116,10 @@ def _messages_edge(chat: SandboxChat, wanted: Wanted) -> Answer:
 
 
 def _newest_first(chat: SandboxChat) -> QuerySet[SandboxMessage, SandboxMessage]:
-    return chat.messages.order_by("-sent_at", "-pk")
+    """Unsent ones are as if they had never been."""
+    kept = chat.messages.filter(unsent_at=None)
+    loaded = kept.select_related("chat", "reply_to").prefetch_related("files")
+    return loaded.order_by("-sent_at", "-pk")
 
 
 def _told(chat: SandboxChat) -> set[int]:
@@ -135,7 +140,7 @@ def _describe_message(chat: SandboxChat, message: SandboxMessage, told: set[int]
         **described,
         "from": sender,
         "to": {"data": [recipient]},
-        "message": message.text,
+        **describe_content(message, person),
     }
 
 

@@ -114,12 +114,12 @@ def _whatsapp(call: Call, token: SandboxToken, object_id: str) -> Answer:
         _check_registered(number)
         text = _text(Platform.WHATSAPP, call.mapping("text").get("body"))
         correlation = _correlation(Platform.WHATSAPP, call.params.get("biz_opaque_callback_data"))
-        chat = _whatsapp_chat(asset, "".join(filter(str.isdigit, call.text("to"))))
+        chat = _whatsapp_chat(asset, call)
         _check_window(Platform.WHATSAPP, chat, "")
         sent = carry_out(call, asset, chat, text, correlation)
         return {
             "messaging_product": "whatsapp",
-            "contacts": [{"input": call.text("to"), "wa_id": chat.person_external_id}],
+            "contacts": [_resolved(call, chat)],
             "messages": [{"id": sent.external_id}],
         }
 
@@ -133,12 +133,13 @@ def _check_registered(number: SandboxNumber) -> None:
         )
 
 
-def _whatsapp_chat(asset: Asset, wa_id: str) -> SandboxChat:
-    chat = (
-        SandboxChat.objects.select_related("person")
-        .filter(asset_id=asset.external_id, person_external_id=wa_id)
-        .first()
-    )
+def _whatsapp_chat(asset: Asset, call: Call) -> SandboxChat:
+    """Whom it is for: by number, or by the user id of somebody who took a username."""
+    user_id = call.text("recipient")
+    wa_id = "".join(filter(str.isdigit, call.text("to")))
+    who = {"person__user_id": user_id} if user_id else {"person_external_id": wa_id}
+    chats = SandboxChat.objects.select_related("person")
+    chat = chats.filter(asset_id=asset.external_id, **who).first()
     if chat is None:
         raise GraphFault(
             message="(#131030) Recipient phone number not in allowed list",
@@ -146,6 +147,13 @@ def _whatsapp_chat(asset: Asset, wa_id: str) -> SandboxChat:
             details="Recipient phone number not in allowed list: nobody in the sandbox has it.",
         )
     return chat
+
+
+def _resolved(call: Call, chat: SandboxChat) -> Answer:
+    """Whom Meta takes the recipient to be."""
+    if call.text("recipient"):
+        return {"input": call.text("recipient"), "user_id": chat.person.user_id}
+    return {"input": call.text("to"), "wa_id": chat.person_external_id}
 
 
 def _read_receipt(asset: Asset, message_id: str) -> Answer:

@@ -8,7 +8,7 @@ from typing import Any
 
 from social.sandbox import tokens
 from social.sandbox.faults import GraphFault, invalid_token, missing_object
-from social.sandbox.graph import apps, conversations, people, whatsapp
+from social.sandbox.graph import apps, conversations, media, people, whatsapp
 from social.sandbox.graph.call import Answer, Call, endpoint
 from social.sandbox.graph.fields import select
 from social.sandbox.graph.paging import answer_page
@@ -70,7 +70,8 @@ def read_object(call: Call, object_id: str) -> Answer:
         return apps.read_app(call, object_id)
     token = call.token()
     if token.kind == Kind.SYSTEM:
-        return whatsapp.read_object(call, token, object_id)
+        file = media.read_media(token, object_id)
+        return whatsapp.read_object(call, token, object_id) if file is None else file
     if object_id == token.subject_id and token.kind == Kind.INSTAGRAM:
         return _instagram_me(call, token)
     if SandboxPage.objects.filter(external_id=object_id).exists():

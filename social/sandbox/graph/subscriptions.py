@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from social.sandbox.assets import INSTAGRAM_FIELDS
+from social.sandbox.assets import INSTAGRAM_FIELDS, WHATSAPP_FIELDS
 from social.sandbox.faults import GraphFault, bad_parameter, missing_object
 from social.sandbox.graph.call import Answer, Call, endpoint
 from social.sandbox.models import SandboxSubscription, SandboxToken
@@ -35,8 +35,6 @@ PAGE_FIELDS = frozenset(
         "standby",
     }
 )
-# WhatsApp's fields are chosen for the app as a whole.
-WHATSAPP_FIELDS = ["messages", "smb_message_echoes"]
 
 
 @endpoint("GET", "POST", "DELETE")
@@ -81,7 +79,7 @@ def _require_permission(token: SandboxToken) -> None:
 
 def _wanted_fields(call: Call, token: SandboxToken) -> list[str]:
     if token.kind == Kind.SYSTEM:
-        return WHATSAPP_FIELDS
+        return sorted(WHATSAPP_FIELDS)
     fields = [name for name in call.text("subscribed_fields").split(",") if name]
     if not fields:
         raise bad_parameter("The parameter subscribed_fields is required")

@@ -1,0 +1,237 @@
+"""What each kind of message holds: its words, files, and what platforms say beside them.
+
+All of it is invented. What is WhatsApp's alone is written as WhatsApp writes it.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+
+from social.platforms import Platform
+from social.sandbox import ids, media
+from social.sandbox.models import FileKind, Said, SandboxChat, SandboxFile, SandboxMessage
+
+Content = dict[str, Any]
+Rows = tuple[SandboxMessage, list[SandboxFile]]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message about to be sent. ``files`` may be several where the platform lets them."""
+
+    kind: Said = Said.TEXT
+    text: str = ""
+    content: Content = field(default_factory=dict)
+    files: tuple[FileKind, ...] = ()
+
+
+_FILES = {
+    Said.PHOTO: FileKind.PHOTO,
+    Said.VIDEO: FileKind.VIDEO,
+    Said.VOICE: FileKind.VOICE,
+    Said.FILE: FileKind.DOCUMENT,
+    Said.STICKER: FileKind.STICKER,
+    Said.GIF: FileKind.GIF,
+    Said.LIKE: FileKind.HEART,
+    Said.POST: FileKind.PHOTO,
+    Said.REEL: FileKind.VIDEO,
+    Said.STORY: FileKind.PHOTO,
+    Said.STORY_REPLY: FileKind.PHOTO,
+    Said.STORY_MENTION: FileKind.PHOTO,
+}
+_STORIES = frozenset({Said.STORY_REPLY, Said.STORY_MENTION})
+# Said when nothing was written.
+_WORDS = {
+    Said.STORY_REPLY: "Is the blue one still available? 😍",
+    Said.QUICK_REPLY: "Size M",
+    Said.POSTBACK: "Track my order",
+    Said.LINK: "Look at this",
+    Said.PRODUCT: "Do you have this in green?",
+    Said.AD: "Hi! I saw your ad.",
+    Said.FORWARDED: "They said you would know.",
+}
+_ON_WHATSAPP: dict[Said, Content] = {
+    Said.LOCATION: {
+        "type": "location",
+        "location": {
+            "latitude": 41.6938,
+            "longitude": 44.8015,
+            "name": "Dry Bridge Market",
+            "address": "9 March Park, Tbilisi",
+        },
+    },
+    Said.CONTACT: {
+        "type": "contacts",
+        "contacts": [
+            {
+                "name": {"formatted_name": "Ana Dray", "first_name": "Ana", "last_name": "Dray"},
+                "org": {"company": "Dray Deliveries"},
+                "phones": [{"phone": "+995 555 01 02 03", "wa_id": "995555010203", "type": "CELL"}],
+                "emails": [{"email": "ana@dray.example", "type": "WORK"}],
+            }
+        ],
+    },
+    Said.ORDER: {
+        "type": "order",
+        "order": {
+            "catalog_id": "770000000000001",
+            "text": "For Saturday, please",
+            "product_items": [
+                {
+                    "product_retailer_id": "mug-blue",
+                    "quantity": 2,
+                    "item_price": 24.5,
+                    "currency": "EUR",
+                },
+                {
+                    "product_retailer_id": "bowl-striped",
+                    "quantity": 1,
+                    "item_price": 39,
+                    "currency": "EUR",
+                },
+            ],
+        },
+    },
+    Said.BUTTON: {
+        "type": "interactive",
+        "interactive": {
+            "type": "button_reply",
+            "button_reply": {"id": "pickup-yes", "title": "Yes, I will pick it up"},
+        },
+    },
+    Said.LIST: {
+        "type": "interactive",
+        "interactive": {
+            "type": "list_reply",
+            "list_reply": {
+                "id": "slot-2",
+                "title": "Saturday, 14:00",
+                "description": "Wheel throwing for beginners",
+            },
+        },
+    },
+    Said.FORM: {
+        "type": "interactive",
+        "interactive": {
+            "type": "nfm_reply",
+            "nfm_reply": {
+                "name": "flow",
+                "body": "Sent",
+                "response_json": '{"flow_token":"sandbox","guests":"4","day":"Saturday"}',
+            },
+        },
+    },
+    Said.POSTBACK: {"type": "button", "button": {"text": "Track my order", "payload": "TRACK"}},
+    Said.FUTURE: {"type": "hologram", "hologram": {"depth": 3}},
+}
+
+
+def draft(kind: Said, platform: str, text: str = "", *, count: int = 1) -> Draft:
+    """A message of ``kind`` with ``text``, or with words of its own; ``count`` is of files."""
+    files = (_FILES[kind],) * count if kind in _FILES else ()
+    if platform == Platform.WHATSAPP:
+        return Draft(kind, text or _spoken(kind), _whatsapp_content(kind, text), files)
+    words = text or _WORDS.get(kind, "")
+    return Draft(kind, "" if kind in _SILENT else words, _content(kind), files)
+
+
+# On Instagram and Messenger, words beside these are a message of their own.
+_SILENT = (frozenset(_FILES) - {Said.STORY_REPLY}) | {
+    Said.DISAPPEARING,
+    Said.UNSUPPORTED,
+    Said.FUTURE,
+}
+
+
+def takes_text(kind: Said, platform: str) -> bool:
+    """Whether what was written goes into the message itself."""
+    if platform != Platform.WHATSAPP:
+        return kind not in _SILENT
+    return kind in _CAPTIONED or (kind not in _FILES and kind not in _ON_WHATSAPP)
+
+
+_CAPTIONED = frozenset({Said.PHOTO, Said.VIDEO, Said.FILE, Said.GIF})
+
+
+def build(chat: SandboxChat, draft: Draft, **fields: Any) -> Rows:
+    """The rows of a message of the person, not yet saved."""
+    message = SandboxMessage(
+        chat=chat,
+        external_id=ids.message_id(chat.platform),
+        from_person=True,
+        kind=draft.kind,
+        text=draft.text,
+        content=draft.content,
+        **fields,
+    )
+    files = [
+        SandboxFile(
+            message=message,
+            external_id=ids.numeric_id("10", 16),
+            kind=kind,
+            seed=secrets.randbelow(media.SEEDS),
+            is_story=draft.kind in _STORIES,
+        )
+        for kind in draft.files
+    ]
+    return message, files
+
+
+def _spoken(kind: Said) -> str:
+    return _WORDS.get(kind, "") if kind not in _ON_WHATSAPP else ""
+
+
+def _whatsapp_content(kind: Said, text: str) -> Content:
+    if kind == Said.AD:
+        return {"referral": _whatsapp_ad()}
+    if kind == Said.PRODUCT:
+        product = {"catalog_id": "770000000000001", "product_retailer_id": "mug-blue"}
+        return {"context": {"referred_product": product}}
+    if kind == Said.FORWARDED:
+        return {"context": {"forwarded": True}}
+    return _ON_WHATSAPP.get(kind, {})
+
+
+def _whatsapp_ad() -> Content:
+    return {
+        "source_url": "https://fb.me/sandbox-ad",
+        "source_id": "120200000000000001",
+        "source_type": "ad",
+        "headline": "New glaze week",
+        "body": "Every mug is different.",
+        "media_type": "image",
+        "ctwa_clid": secrets.token_urlsafe(24),
+    }
+
+
+def _content(kind: Said) -> Content:
+    """What Instagram and Messenger say beside text and files."""
+    match kind:
+        case Said.POST | Said.REEL | Said.STORY:
+            return {"id": ids.numeric_id("179", 17), "title": "New glaze week 💙"}
+        case Said.STORY_REPLY:
+            return {"story_id": ids.numeric_id("181", 17)}
+        case Said.LINK:
+            return {"link": {"title": "Glazes of the week", "url": f"{settings.SITE_URL}/"}}
+        case Said.QUICK_REPLY:
+            return {"quick_reply": {"payload": "SIZE_M"}}
+        case Said.POSTBACK:
+            return {"payload": "TRACK"}
+        case Said.PRODUCT:
+            return {"referral": {"product": {"id": "5500000000000001"}}}
+        case Said.AD:
+            return {"referral": _ad()}
+        case _:
+            return {}
+
+
+def _ad() -> Content:
+    return {
+        "ref": "spring",
+        "ad_id": "120200000000000001",
+        "source": "ADS",
+        "type": "OPEN_THREAD",
+        "ads_context_data": {"ad_title": "New glaze week", "post_id": "104_5"},
+    }
