@@ -16,6 +16,11 @@ from conversations.demo import cast
 from conversations.demo.history import Chat, Tenant, write_chats
 from conversations.demo.instagram import BAKERY_INSTAGRAM, INSTAGRAM
 from conversations.demo.messenger import MESSENGER
+from conversations.demo.showcase import (
+    INSTAGRAM_SHOWCASE,
+    MESSENGER_SHOWCASE,
+    WHATSAPP_SHOWCASE,
+)
 from conversations.demo.talk import Talk
 from conversations.demo.whatsapp import WHATSAPP
 from conversations.demo.world import make_world
@@ -90,11 +95,14 @@ def _connect(tenant: Tenant) -> list[tuple[SocialAccount, tuple[Talk, ...]]]:
     # A page's subscription brings its Instagram account's messages and its own, so
     # both are connected.
     connected: list[tuple[SocialAccount, tuple[Talk, ...]]] = [
-        (_instagram_account(tenant, page), INSTAGRAM if is_studio else BAKERY_INSTAGRAM),
-        (_page_account(tenant, page), MESSENGER if is_studio else ()),
+        (
+            _instagram_account(tenant, page),
+            (*INSTAGRAM, INSTAGRAM_SHOWCASE) if is_studio else BAKERY_INSTAGRAM,
+        ),
+        (_page_account(tenant, page), (*MESSENGER, MESSENGER_SHOWCASE) if is_studio else ()),
     ]
     if cast.NUMBER.workspace == name:
-        connected.append((_whatsapp_account(tenant), WHATSAPP))
+        connected.append((_whatsapp_account(tenant), (*WHATSAPP, WHATSAPP_SHOWCASE)))
     return connected
 
 

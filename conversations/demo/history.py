@@ -4,33 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from conversations.demo.talk import Talk
+from conversations.demo.lines import Rows, build_rows
+from conversations.demo.phone import write_phone
+from conversations.demo.talk import NOTE, PERSON, Line, Said, Talk
 from conversations.models import (
+    Attachment,
     Contact,
     ContactIdentity,
     Conversation,
     Direction,
     Label,
     Message,
-    MessageStatus,
     Note,
+    Notice,
+    Reaction,
 )
 from conversations.models.contact import ProfileState
+from conversations.models.conversation import UNSENT
 from echodesk.workspaces.models import Membership, Team, Workspace
 from social.models import SocialAccount
 from social.platforms import Platform
 from social.sandbox import ids
-from social.sandbox.models import SandboxChat, SandboxMessage, SandboxPerson
+from social.sandbox.models import SandboxChat, SandboxPerson
 
 # Minutes between two lines, taken in turn from the end of a talk backwards.
 _PAUSES = (3, 14, 2, 41, 6, 95, 4, 22)
-_PERSON, _ANSWER, _ELSEWHERE, _FAILED, _NOTE = "<", ">", "~", "!", "#"
 _HUES = 8
-_WINDOW_CLOSED = (
-    "More than 24 hours have passed since the person wrote."
-    " WhatsApp allows only a message template now."
-)
-_TROUBLE = "Meta is having trouble, and three tries failed. Try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,11 @@ class Chat:
     contact: Contact = field(init=False)
     identity: ContactIdentity = field(init=False)
     conversation: Conversation = field(init=False)
-    messages: list[Message] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
+    rows: Rows = field(init=False)
+    script: list[Line] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.script = list(self.talk.script())
 
     def times(self, now: datetime) -> list[datetime]:
         """When each line was written, oldest first."""
@@ -83,8 +85,11 @@ def write_chats(chats: Sequence[Chat], now: datetime) -> None:
         chat.conversation = _conversation(chat, now)
     Conversation.objects.bulk_create(chat.conversation for chat in chats)
     for chat in chats:
-        _write_lines(chat, now)
-    _write_rest(chats, now)
+        chat.rows = build_rows(chat, now)
+    _write_rows(chats)
+    _backdate(chats, now)
+    for chat in chats:
+        chat.conversation.labels.add(*(chat.tenant.labels[name] for name in chat.talk.labels))
 
 
 def _cast_person(chat: Chat, position: int, now: datetime) -> None:
@@ -98,8 +103,8 @@ def _cast_person(chat: Chat, position: int, now: datetime) -> None:
     external_id = ids.person_id(account.platform, chat.person.wa_id)
     spoken = [
         moment
-        for moment, line in zip(chat.times(now), talk.lines, strict=True)
-        if line[0] == _PERSON
+        for moment, line in zip(chat.times(now), chat.script, strict=True)
+        if isinstance(line, Said) and line.mark == PERSON
     ]
     chat.sandbox_chat = SandboxChat(
         platform=account.platform,
@@ -127,8 +132,8 @@ def _conversation(chat: Chat, now: datetime) -> Conversation:
     talk, times = chat.talk, chat.times(now)
     moment, last = next(
         (moment, line)
-        for moment, line in zip(reversed(times), reversed(talk.lines), strict=True)
-        if line[0] != _NOTE
+        for moment, line in zip(reversed(times), reversed(chat.script), strict=True)
+        if isinstance(line, Said) and line.mark != NOTE
     )
     return Conversation(
         workspace=chat.tenant.workspace,
@@ -142,99 +147,32 @@ def _conversation(chat: Chat, now: datetime) -> Conversation:
         team=chat.tenant.teams.get(talk.team),
         snoozed_until=now + talk.snoozed_for if talk.snoozed_for else None,
         unread_count=talk.unread,
-        last_message_text=last[2:],
-        last_message_direction=Direction.IN if last[0] == _PERSON else Direction.OUT,
+        last_message_text=last.text,
+        last_message_kind=UNSENT if last.is_unsent else last.kind,
+        last_message_direction=Direction.IN if last.mark == PERSON else Direction.OUT,
         last_message_at=moment,
         last_activity_at=times[-1],
+        held_by_app_id=talk.held_by_app_id,
     )
 
 
-def _write_lines(chat: Chat, now: datetime) -> None:
-    for moment, line in zip(chat.times(now), chat.talk.lines, strict=True):
-        mark, text = line[0], line[2:]
-        if mark == _NOTE:
-            chat.notes.append(
-                Note(
-                    workspace=chat.tenant.workspace,
-                    conversation=chat.conversation,
-                    author=chat.agent(),
-                    text=text,
-                    created_at=moment,
-                )
-            )
-        else:
-            chat.messages.append(_message(chat, mark, text, moment))
+def _write_rows(chats: Sequence[Chat]) -> None:
+    Message.objects.bulk_create([row for chat in chats for row in chat.rows.messages])
+    answers = [pair for chat in chats for pair in chat.rows.answers]
+    for message, asked in answers:
+        message.reply_to = asked
+    Message.objects.bulk_update([message for message, _asked in answers], ["reply_to"])
+    Attachment.objects.bulk_create([row for chat in chats for row in chat.rows.attachments])
+    Reaction.objects.bulk_create([row for chat in chats for row in chat.rows.reactions])
+    Notice.objects.bulk_create([row for chat in chats for row in chat.rows.notices])
+    write_phone([(chat.sandbox_chat, chat.rows) for chat in chats])
 
 
-def _message(chat: Chat, mark: str, text: str, moment: datetime) -> Message:
-    message = Message(
-        workspace=chat.tenant.workspace,
-        account=chat.account,
-        conversation=chat.conversation,
-        direction=Direction.IN if mark == _PERSON else Direction.OUT,
-        text=text,
-        status=_status(chat, mark, moment),
-        external_id=None if mark == _FAILED else ids.message_id(chat.account.platform),
-        author=chat.agent() if mark in {_ANSWER, _FAILED} else None,
-        sent_elsewhere=mark == _ELSEWHERE,
-        occurred_at=moment,
-        received_at=moment if mark in {_PERSON, _ELSEWHERE} else None,
-    )
-    if mark == _FAILED:
-        _explain_failure(message)
-    return message
-
-
-def _status(chat: Chat, mark: str, moment: datetime) -> MessageStatus:
-    if mark == _PERSON:
-        return MessageStatus.RECEIVED
-    if mark == _FAILED:
-        return MessageStatus.FAILED
-    # Whoever answered has read what came before.
-    heard = chat.sandbox_chat.last_inbound_at
-    return MessageStatus.READ if heard and heard > moment else MessageStatus.DELIVERED
-
-
-def _explain_failure(message: Message) -> None:
-    is_whatsapp = message.account.platform == Platform.WHATSAPP
-    message.error = _WINDOW_CLOSED if is_whatsapp else _TROUBLE
-    message.error_code = "131047" if is_whatsapp else "2"
-    message.attempts = 1 if is_whatsapp else 3
-
-
-def _write_rest(chats: Sequence[Chat], now: datetime) -> None:
-    messages = [message for chat in chats for message in chat.messages]
-    notes = [note for chat in chats for note in chat.notes]
+def _backdate(chats: Sequence[Chat], now: datetime) -> None:
+    """``auto_now_add`` would write the present; these were made when they were said."""
+    notes = [note for chat in chats for note in chat.rows.notes]
     moments = [note.created_at for note in notes]
-    Message.objects.bulk_create(messages)
-    SandboxMessage.objects.bulk_create(
-        _sandbox_message(chat, message)
-        for chat in chats
-        for message in chat.messages
-        if message.external_id
-    )
     Note.objects.bulk_create(notes)
-    _backdate(chats, notes, moments, now)
-    for chat in chats:
-        chat.conversation.labels.add(*(chat.tenant.labels[name] for name in chat.talk.labels))
-
-
-def _sandbox_message(chat: Chat, message: Message) -> SandboxMessage:
-    has_read = message.direction == Direction.IN or message.status == MessageStatus.READ
-    return SandboxMessage(
-        chat=chat.sandbox_chat,
-        external_id=message.external_id or "",
-        from_person=message.direction == Direction.IN,
-        text=message.text,
-        sent_at=message.occurred_at,
-        read_at=message.occurred_at if has_read else None,
-    )
-
-
-def _backdate(
-    chats: Sequence[Chat], notes: list[Note], moments: list[datetime], now: datetime
-) -> None:
-    """``auto_now_add`` wrote the present; these were made when they were said."""
     for note, moment in zip(notes, moments, strict=True):
         note.created_at = moment
     Note.objects.bulk_update(notes, ["created_at"])
