@@ -13,7 +13,9 @@ from django.contrib.admin.utils import NestedObjects
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-from conversations.models import Contact, ContactIdentity
+from conversations.models import Contact, ContactIdentity, ContactMerge
+from conversations.phone_numbers import forms_of
+from social.platforms import Platform
 from social.privacy.traces import deliveries_about, prune
 
 # Found by following references like all else, but not data about the person.
@@ -28,17 +30,30 @@ def rows_about(root: Contact | ContactIdentity) -> list[models.Model]:
 
 
 def files_of(rows: list[models.Model]) -> Iterator[FieldFile]:
-    """The files that rows keep in the media folder."""
-    for row in rows:
-        for field in row._meta.concrete_fields:
-            value = getattr(row, field.attname)
-            if isinstance(value, FieldFile) and value:
-                yield value
+    """The files that rows keep in the media folder, each once."""
+    files = {value.name: value for row in rows for value in _files_in(row)}
+    yield from files.values()
+
+
+def _files_in(row: models.Model) -> Iterator[FieldFile]:
+    if isinstance(row, ContactMerge):
+        row = Contact(picture=row.before.get("fields", {}).get("picture", ""))
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.attname)
+        if isinstance(value, FieldFile) and value:
+            yield value
 
 
 def external_ids_of(rows: list[models.Model]) -> list[str]:
-    """The ids the platforms know the person by."""
-    return sorted({row.external_id for row in rows if isinstance(row, ContactIdentity)})
+    """The ids the platforms know the person by, in every spelling Meta may have used."""
+    identities = [row for row in rows if isinstance(row, ContactIdentity)]
+    return sorted({spelling for row in identities for spelling in _spellings(row)})
+
+
+def _spellings(identity: ContactIdentity) -> set[str]:
+    if identity.account.platform != Platform.WHATSAPP:
+        return {identity.external_id}
+    return forms_of(identity.external_id) | forms_of(identity.recipient_id)
 
 
 def collect(contact: Contact) -> dict[str, Any]:

@@ -34,9 +34,13 @@ def lock_outbox(member: Membership, conversation_id: int) -> Conversation:
 
 
 def lock_identity(identity_id: int | None) -> None:
-    """Hold back all that is received from or recorded as sent to one person."""
-    if identity_id is not None:
-        ContactIdentity.objects.select_for_update(no_key=True).filter(pk=identity_id).first()
+    """Hold back all that is received from or recorded as sent to one person.
+
+    The identity may have come to be led by another while we waited for it.
+    """
+    rows = ContactIdentity.objects.select_for_update(no_key=True)
+    while identity_id is not None:
+        identity_id = rows.filter(pk=identity_id).values_list("same_as_id", flat=True).first()
 
 
 def lock_message(member: Membership, message_id: int) -> Message:

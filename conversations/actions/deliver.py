@@ -96,7 +96,7 @@ def _send(message: Message) -> None:
     try:
         external_id = messages.send_text(
             conversation.account,
-            conversation.identity.external_id,
+            conversation.identity.recipient_id,
             message.text,
             correlation=correlation_of(message.pk),
             tag=message.tag,

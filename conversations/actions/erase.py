@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
@@ -90,9 +91,10 @@ def _erase(root: Contact | ContactIdentity, masked: int, member: Membership | No
 
 def _lock(root: Contact | ContactIdentity) -> None:
     """Hold back whatever is being received from or sent to them; in order, as everywhere."""
-    identities = [root] if isinstance(root, ContactIdentity) else root.identities.order_by("pk")
-    for identity in identities:
-        lock_identity(identity.pk)
+    mine = Q(pk=root.pk) if isinstance(root, ContactIdentity) else Q(contact=root)
+    rows = ContactIdentity.objects.filter(mine).order_by("account_id", "external_id")
+    for pk in rows.values_list("pk", flat=True):
+        lock_identity(pk)
 
 
 def _remember(identities: Sequence[ContactIdentity]) -> None:

@@ -107,8 +107,9 @@ def backoff(attempts: int, retry_after: int | None) -> timedelta:
 
 def _lock(claimed: Message) -> Message | None:
     """The row as it is now; ``None`` where its conversation was erased meanwhile."""
-    lock_identity(claimed.conversation.identity_id)
-    return Message.objects.select_for_update(no_key=True).filter(pk=claimed.pk).first()
+    rows = Message.objects.filter(pk=claimed.pk)
+    lock_identity(rows.values_list("conversation__identity_id", flat=True).first())
+    return rows.select_for_update(no_key=True).first()
 
 
 def _is_still(message: Message, claimed: Message) -> bool:

@@ -4,7 +4,9 @@ Always in the background: a message never waits for a profile, and a profile tha
 cannot be had leaves the id as the name.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from django.core.files.base import ContentFile
@@ -13,7 +15,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from conversations import live
-from conversations.models import Contact, ContactIdentity, Conversation, Status
+from conversations.actions._rows import lock_identity
+from conversations.models import Contact, ContactIdentity, ContactMerge, Conversation, Status
 from conversations.models.contact import ProfileState
 from conversations.texts import clean
 from echodesk.enqueue import enqueue
@@ -80,6 +83,9 @@ def _put_off(identity: ContactIdentity, error: GraphError) -> None:
     logger.info("profile_not_fetched", identity=identity.pk, error=error.detail)
     attempts = identity.profile_attempts
     row = ContactIdentity.objects.filter(pk=identity.pk)
+    if not error.retryable:
+        # Asked again when they write, see receiving.inbound.
+        row.update(profile_fetched_at=timezone.now())
     if attempts >= MAX_ATTEMPTS:
         row.update(profile_state=ProfileState.REFUSED, profile_retry_at=None)
         return
@@ -103,21 +109,60 @@ def _store(identity: ContactIdentity, profile: Profile, picture: bytes) -> bool:
     """Write down what is known now; ``False`` where the person was erased meanwhile."""
     name, username = (clean(text)[:_NAME_LENGTH] for text in (profile.name, profile.username))
     with transaction.atomic():
-        locked = Contact.objects.select_for_update(no_key=True)
-        contact = locked.filter(pk=identity.contact_id).first()
+        contact = _lock_contact(identity)
         if contact is None:
             return False
-        contact.name, contact.username = name or contact.name, username or contact.username
-        if picture:
-            contact.picture.save(f"{contact.pk}.jpg", ContentFile(picture), save=False)
-        contact.save(update_fields=["name", "username", "picture"])
+        _take_over(contact, identity, name, username, picture)
         ContactIdentity.objects.filter(pk=identity.pk).update(
             username=username or identity.username,
             profile_state=ProfileState.FETCHED,
             profile_retry_at=None,
+            profile_fetched_at=timezone.now(),
         )
-        _tell(contact)
     return True
+
+
+def _lock_contact(identity: ContactIdentity) -> Contact | None:
+    """The contact as it is now, after the identity, as everywhere."""
+    lock_identity(identity.pk)
+    rows = Contact.objects.select_for_update(no_key=True, of=("self",))
+    return rows.filter(identities=identity.pk).first()
+
+
+def _take_over(
+    contact: Contact, identity: ContactIdentity, name: str, username: str, picture: bytes
+) -> None:
+    """What the platform shows of them now; what it no longer shows stays.
+
+    A contact that people merged keeps what it has: an identity that came with the merge
+    fills the gaps alone.
+    """
+    merges = list(ContactMerge.objects.filter(kept=contact, undone_at=None))
+    came_later = any(identity.pk in merge.before["identities"] for merge in merges)
+    found = {"name": name, "username": username}
+    changed = {
+        field: value
+        for field, value in found.items()
+        if value and value != getattr(contact, field)
+        if not (came_later and getattr(contact, field))
+    }
+    for field, value in changed.items():
+        setattr(contact, field, value)
+    if picture and not (came_later and contact.picture):
+        _replace_picture(contact, picture, merges)
+    elif not changed:
+        return
+    contact.save(update_fields=["name", "username", "picture"])
+    _tell(contact)
+
+
+def _replace_picture(contact: Contact, picture: bytes, merges: Sequence[ContactMerge]) -> None:
+    """Keep the new picture, and the old one only where undoing a merge gives it back."""
+    old = contact.picture.name
+    lent = {merge.before["fields"]["picture"] for merge in merges}
+    if old and old not in lent:
+        transaction.on_commit(partial(contact.picture.storage.delete, old))
+    contact.picture.save(f"{contact.pk}.jpg", ContentFile(picture), save=False)
 
 
 def _tell(contact: Contact) -> None:

@@ -137,7 +137,7 @@ def _write(
     )
     message.save(force_insert=True)
     changed = _note_answer(conversation, message)
-    person = conversation.identity.external_id
+    person = conversation.identity.recipient_id
     tell(
         conversation,
         [

@@ -1,6 +1,6 @@
 """Contacts that were found to be one person."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 
@@ -9,11 +9,21 @@ from echodesk.workspaces.models import Membership, Workspace
 from echodesk.workspaces.tenancy import TenantQuerySet
 
 
+class MergeQuerySet(TenantQuerySet["ContactMerge"]):
+    """Reads of merges."""
+
+    def within_reach_of(self, member: Membership) -> Self:
+        """Merges into people that ``member`` sees."""
+        return self.filter(kept__in=Contact.objects.visible_to(member))
+
+
 class ContactMerge(models.Model):
     """One merge, with what is needed to take it back.
 
-    ``before`` is the contact that was merged into ``kept``, as it was: ``{"fields",
-    "identities": [pk]}``. Its conversations went with its identities.
+    ``before`` is the contact that was merged into ``kept``, as it was: ``{"contact": pk,
+    "created_at", "fields": {name: text}, "identities": [pk], "filled": [name], "merges":
+    [pk]}``: what ``kept`` took over of its fields, and the merges into it. Its
+    conversations went with its identities. Empty once the merge was undone.
     """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
@@ -25,10 +35,17 @@ class ContactMerge(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 
-    objects = TenantQuerySet["ContactMerge"].as_manager()
+    objects = MergeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
 
     def __str__(self) -> str:
         return f"{self.kept_id} {self.pk}"
+
+    @property
+    def name(self) -> str:
+        """What the merged contact was called."""
+        fields = self.before.get("fields", {})
+        username = fields.get("username", "")
+        return fields.get("name") or (f"@{username}" if username else fields.get("known_as", ""))

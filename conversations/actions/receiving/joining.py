@@ -32,11 +32,11 @@ def join_identities(lead: ContactIdentity, others: Sequence[ContactIdentity]) ->
     """
     _join_contacts(lead, others)
     _join_clocks(lead, others)
-    rows = ContactIdentity.objects.filter(
-        Q(pk__in=[row.pk for row in others]) | Q(same_as__in=others)
+    theirs = Q(pk__in=[row.pk for row in others]) | Q(same_as__in=others)
+    # What was noted on them is noted on the leading one now.
+    ContactIdentity.objects.filter(theirs).update(
+        same_as=lead, address="", address_at=None, **dict.fromkeys(_CLOCKS)
     )
-    rows.update(same_as=lead)
-    ContactIdentity.objects.filter(pk=lead.pk).update(same_as=None)
     return _join_conversations(lead, others)
 
 

@@ -10,6 +10,9 @@ from social.platforms import Platform
 
 _LENGTH = 200
 
+# By contact and field: the contact, and the value it is to have.
+Learned = dict[tuple[int, str], tuple[Contact, str]]
+
 
 def names_in(arrival: Arrival) -> dict[str, str]:
     """``name`` and ``username`` as the message has them; empty for what is no message."""
@@ -25,21 +28,19 @@ def learn_names(arrivals: Sequence[Arrival]) -> None:
     A contact that people merged keeps the name it has: which of several it should bear is
     theirs to say.
     """
-    learned: dict[int, Contact] = {}
-    renamed: list[tuple[Contact, str, str]] = []
+    missing, newer = Learned(), Learned()
     for arrival in arrivals:
         contact = arrival.identity.contact
         for field, value in names_in(arrival).items():
-            known = getattr(contact, field)
-            if value and not known:
-                setattr(contact, field, value)
-                learned[contact.pk] = contact
-            elif value and value != known and _is_newest(arrival):
-                renamed.append((contact, field, value))
-    for contact, field, value in _unmerged(renamed):
+            if value and _is_newest(arrival):
+                newer[contact.pk, field] = (contact, value)
+            if value and not getattr(contact, field):
+                missing.setdefault((contact.pk, field), (contact, value))
+    learned = missing | _permitted(newer)
+    for (_pk, field), (contact, value) in learned.items():
         setattr(contact, field, value)
-        learned[contact.pk] = contact
-    update_rows(list(learned.values()), "name", "username")
+    rows = {contact.pk: contact for contact, _value in learned.values()}
+    update_rows(list(rows.values()), "name", "username")
 
 
 def _is_newest(arrival: Arrival) -> bool:
@@ -48,11 +49,15 @@ def _is_newest(arrival: Arrival) -> bool:
     return is_whatsapp and (last is None or arrival.event.occurred_at >= last)
 
 
-def _unmerged(renamed: list[tuple[Contact, str, str]]) -> list[tuple[Contact, str, str]]:
-    if not renamed:
-        return []
-    merges = ContactMerge.objects.filter(
-        kept__in={contact.pk for contact, _field, _value in renamed}, undone_at__isnull=True
+def _permitted(newer: Learned) -> Learned:
+    """Those that change something, and may."""
+    changes = Learned(
+        (key, (contact, value))
+        for key, (contact, value) in newer.items()
+        if getattr(contact, key[1]) != value
     )
+    if not changes:
+        return changes
+    merges = ContactMerge.objects.filter(kept__in={pk for pk, _ in changes}, undone_at=None)
     merged = set(merges.values_list("kept_id", flat=True))
-    return [item for item in renamed if item[0].pk not in merged]
+    return Learned((key, found) for key, found in changes.items() if key[0] not in merged)

@@ -5,6 +5,7 @@ import argparse
 from django.core.management.base import CommandError
 
 from conversations.models import Contact
+from conversations.phone_numbers import canonical
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +23,8 @@ def find_contact(options: dict[str, str]) -> Contact:
     """The one contact that fits; an error if there is none, or more than one."""
     given = options["contact"]
     if options["external_id"]:
-        rows = Contact.objects.filter(identities__external_id=given).distinct()
+        ids = {given, canonical(given)}
+        rows = Contact.objects.filter(identities__external_id__in=ids).distinct()
     else:
         rows = Contact.objects.filter(pk=given) if given.isdecimal() else Contact.objects.none()
     if options["workspace"]:
