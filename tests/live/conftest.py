@@ -12,7 +12,7 @@ from tests import services as found
 from tests.live.installation import DEMO_EMAIL, DEMO_PASSWORD, Embedded, Production
 
 
-def _need(*programs: str) -> None:
+def need(*programs: str) -> None:
     absent = [found.PACKAGES[name] for name in programs if found.find(name) is None]
     if not absent:
         return
@@ -25,7 +25,7 @@ def _need(*programs: str) -> None:
 @pytest.fixture(scope="session")
 def services():
     """``(postgres, redis)``, running, each with ``new_database()`` and ``stop()``/``start()``."""
-    _need("initdb", "redis-server")
+    need("initdb", "redis-server")
     with found.running() as running:
         yield running
 
@@ -54,7 +54,7 @@ def installation(request):
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     """Debian's Chromium; as root it runs without its sandbox."""
-    _need("chromium")
+    need("chromium")
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {"executable_path": found.find("chromium"), "args": arguments}
 
