@@ -79,13 +79,12 @@ def is_true(parent: Json, key: str) -> bool:
 
 
 def _as_identifier(value: Any) -> str:
-    if isinstance(value, bool):
-        return ""
-    if isinstance(value, int):
+    if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str) or len(value) > _LONGEST_ID:
         return ""
-    return clean(value).strip()
+    # Most are letters and digits alone, which need no cleaning.
+    return value if value.isalnum() else clean(value).strip()
 
 
 def identifier(parent: Json, key: str) -> str:
