@@ -152,6 +152,7 @@ def _tell(
                 arrival.message,
                 platform=arrival.account.platform,
                 person_id=arrival.identity.recipient_id,
+                attachments=arrival.attachments,
             )
         )
         if arrival.conversation.pk in changed:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from conversations.actions.receiving.keys import Key, key_of
-from conversations.models import ContactIdentity, Conversation, Direction, Message
+from conversations.models import Attachment, ContactIdentity, Conversation, Direction, Message
 from social.events import (
     AccountNews,
     CommentChanged,
@@ -33,6 +33,7 @@ class Arrival:
     identity: ContactIdentity = field(init=False)
     conversation: Conversation = field(init=False)
     message: Message = field(init=False)
+    attachments: list[Attachment] = field(default_factory=list)
 
     @property
     def is_notice(self) -> bool:

@@ -12,18 +12,19 @@ _REPLY_LENGTH = 512
 
 
 def store_messages(arrivals: Sequence[Arrival]) -> list[Attachment]:
-    """Give each arrival its message; returns the media that is to be copied.
+    """Give each arrival its message and attachments; returns the media that is to be copied.
 
     Two statements, however many there are.
     """
     for arrival in arrivals:
         arrival.message = _message(arrival)
     insert_rows([arrival.message for arrival in arrivals])
-    attachments = [
-        _attachment(arrival.message, position, media)
-        for arrival in arrivals
-        for position, media in enumerate(arrival.said.media)
-    ]
+    for arrival in arrivals:
+        arrival.attachments = [
+            _attachment(arrival.message, position, media)
+            for position, media in enumerate(arrival.said.media)
+        ]
+    attachments = [row for arrival in arrivals for row in arrival.attachments]
     insert_rows(attachments)
     return [row for row in attachments if row.state == MediaState.WANTED]
 
