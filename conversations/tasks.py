@@ -2,7 +2,15 @@
 
 from celery import shared_task
 
-from conversations.actions import deliver, fetch_media, outbox, profiles, reach, triage
+from conversations.actions import (
+    deliver,
+    fetch_media,
+    outbox,
+    profiles,
+    reach,
+    settle_early,
+    triage,
+)
 from echodesk.locks import singleton
 
 
@@ -63,3 +71,10 @@ def follow_reach(workspace_id: int) -> int:
 def sweep_reach() -> int:
     """Take work off members who cannot see it, where that was not done at once."""
     return reach.sweep_reach()
+
+
+@shared_task
+@singleton
+def sweep_early() -> int:
+    """Join early news to messages that turned up at the same moment."""
+    return settle_early.settle_early()

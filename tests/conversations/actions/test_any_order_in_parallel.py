@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conversations.actions.receive import receive_events
+from conversations.actions.settle_early import settle_early
 from social.platforms import Platform
 from tests import factories
 from tests.conversations.actions.histories import build, end_state, histories, shuffled
@@ -50,4 +51,5 @@ def test_workers_at_the_same_time_make_no_difference(workspace, history, seed):
         shares = [batches[number::WORKERS] for number in range(WORKERS)]
         for done in [workers.submit(_receive, share) for share in shares]:
             done.result(timeout=60)
+    settle_early()
     assert end_state(busy) == end_state(calm)
