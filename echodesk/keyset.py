@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from echodesk.errors import ActionError
 
 RowT = TypeVar("RowT", bound=Model)
+ItemT = TypeVar("ItemT")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_ID = 2**63 - 1
@@ -70,10 +71,10 @@ def decode(text: str) -> Cursor:
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[RowT]):
+class Page(Generic[ItemT]):
     """One page, newest first, and the cursors of its neighbours (empty: there is none)."""
 
-    items: list[RowT]
+    items: list[ItemT]
     next_cursor: str = ""
     previous_cursor: str = ""
 

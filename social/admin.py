@@ -1,6 +1,5 @@
 """The operator's view of accounts and deliveries. Nothing can be changed here."""
 
-import json
 from typing import Any
 
 from django.contrib import admin
@@ -8,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from echodesk.logging import scrub
+from social.deliveries.masking import pretty, readable
 from social.models import DeliveryItem, SocialAccount, WebhookDelivery
 
 ITEMS_SHOWN = 1000
@@ -28,14 +27,6 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never."""
         return False
-
-
-def pretty(data: bytes) -> str:
-    """A JSON body in readable form, its secrets masked; anything else as text."""
-    try:
-        return json.dumps(scrub(json.loads(data)), indent=2, ensure_ascii=False)
-    except (ValueError, RecursionError):
-        return data.decode(errors="replace")
 
 
 @admin.register(WebhookDelivery)
@@ -74,7 +65,7 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin):
     @admin.display(description="body")
     def pretty_body(self, delivery: WebhookDelivery) -> SafeString:
         """What Meta posted."""
-        return format_html("<pre>{}</pre>", pretty(bytes(delivery.body)))
+        return format_html("<pre>{}</pre>", pretty(readable(bytes(delivery.body))))
 
     @admin.display(description="items")
     def items(self, delivery: WebhookDelivery) -> SafeString:

@@ -60,6 +60,19 @@ WORDS: dict[str, Teller] = {
             "Erased a person, with %(conversations)s conversations and %(messages)s messages"
         )
     ),
+    "delivery_replayed": sentence(gettext_lazy("Had delivery %(subject)s read once more")),
+    "deliveries_replayed": sentence(
+        gettext_lazy("Had deliveries that failed read once more, %(count)s in number")
+    ),
+    "delivery_posted": sentence(
+        gettext_lazy("Posted a payload as if from Meta: delivery %(subject)s")
+    ),
+    "contacts_merged": sentence(
+        gettext_lazy("Made contact number %(contact)s one with number %(kept)s")
+    ),
+    "contacts_unmerged": sentence(
+        gettext_lazy("Parted contact number %(contact)s from number %(kept)s again")
+    ),
     "history_import_started": sentence(
         gettext_lazy("Started importing the history of %(subject)s")
     ),

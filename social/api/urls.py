@@ -8,6 +8,12 @@ from social.api.accounts import (
     AccountView,
     ConnectionStatusView,
 )
+from social.api.deliveries import (
+    DeliveryListView,
+    DeliveryReplayView,
+    DeliveryView,
+    WebhookTestView,
+)
 from social.api.webhooks import WebhookInfoView
 from social.connect.views.oauth import OAuthStartView, oauth_callback
 
@@ -16,6 +22,14 @@ urlpatterns = [
     path("accounts/<int:pk>/", AccountView.as_view(), name="api-account"),
     path("accounts/<int:pk>/check/", AccountCheckView.as_view(), name="api-account-check"),
     path("webhooks/info/", WebhookInfoView.as_view(), name="api-webhook-info"),
+    path("webhooks/test/", WebhookTestView.as_view(), name="api-webhook-test"),
+    path("webhooks/deliveries/", DeliveryListView.as_view(), name="api-deliveries"),
+    path("webhooks/deliveries/<int:pk>/", DeliveryView.as_view(), name="api-delivery"),
+    path(
+        "webhooks/deliveries/<int:pk>/replay/",
+        DeliveryReplayView.as_view(),
+        name="api-delivery-replay",
+    ),
     path(
         "<platform:platform>/connection/status/",
         ConnectionStatusView.as_view(),
