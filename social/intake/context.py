@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from social.events import DashboardTest, Origin, UnknownEvent
+from social.events import DashboardTest, MalformedItem, Origin, UnknownEvent
 from social.intake import wire
 from social.platforms import Platform
 
@@ -65,6 +65,16 @@ class ItemContext:
             account_ids=self.account_ids(*account_ids),
             occurred_at=self.moment(time),
             what=what[:64],
+        )
+
+    def malformed(self, error: wire.WireError, raw: Any) -> MalformedItem:
+        """An item that could not be read, for whoever the entry is about."""
+        return MalformedItem(
+            origin=self.origin,
+            platform=self.platform,
+            account_ids=self.account_ids(),
+            error=str(error),
+            raw=raw,
         )
 
     def test(self, what: str) -> DashboardTest:

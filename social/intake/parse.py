@@ -126,7 +126,7 @@ def parse_delivery(delivery: RawDelivery) -> list[Parsed]:
         try:
             parsed.extend(_numbered(_read(item, context), len(parsed)))
         except wire.WireError as error:
-            parsed.append(MalformedItem(origin=origin, error=str(error), raw=item.value))
+            parsed.append(context.malformed(error, item.value))
     return parsed or [_empty(delivery, platform)]
 
 
