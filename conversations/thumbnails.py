@@ -52,11 +52,17 @@ def _upright_size(image: Image.Image) -> tuple[int, int]:
 
 
 def _encode(image: Image.Image) -> bytes:
-    # Made small first: JPEG then unpacks no more than is needed.
+    if image.format != "JPEG":
+        image = _plain(image)
+    # JPEG unpacks no more than this needs.
     image.thumbnail((SIDE, SIDE))
-    upright = ImageOps.exif_transpose(image)
-    small = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    small = _plain(ImageOps.exif_transpose(image))
     small.info.clear()
     out = io.BytesIO()
     small.save(out, "WEBP", quality=80)
     return out.getvalue()
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """In colours that can be mixed, unlike those of a palette."""
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")

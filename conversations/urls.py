@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from conversations.api.media import AttachmentFileView, AttachmentThumbnailView
 from conversations.views import forms, pages
 
 _conversation: list[URLPattern | URLResolver] = [
@@ -28,6 +29,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/<int:pk>/bubble/", pages.message_bubble, name="message-bubble"),
     path("messages/<int:pk>/retry/", forms.retry_message, name="message-retry"),
     path("messages/<int:pk>/cancel/", forms.cancel_message, name="message-cancel"),
+    path("attachments/<int:pk>/", AttachmentFileView.as_view(), name="attachment"),
+    path(
+        "attachments/<int:pk>/thumbnail/",
+        AttachmentThumbnailView.as_view(),
+        name="attachment-thumbnail",
+    ),
+    path("attachments/<int:pk>/retry/", forms.retry_attachment, name="attachment-retry"),
     path("notes/<int:pk>/bubble/", pages.note_bubble, name="note-bubble"),
     path("contacts/<int:pk>/picture/", pages.contact_picture, name="contact-picture"),
 ]

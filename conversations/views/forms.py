@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -19,8 +19,8 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from conversations import inbox
-from conversations.actions import annotate, assign, reply, triage
-from conversations.models import Conversation, Label, Status
+from conversations.actions import annotate, assign, fetch_media, reply, triage
+from conversations.models import Attachment, Conversation, Label, Status
 from conversations.texts import parse_id
 from conversations.views import context
 from conversations.views.pages import render_bubble
@@ -196,6 +196,16 @@ def retry_message(request: HttpRequest, member: Membership, pk: int) -> HttpResp
     if not request.htmx:  # type: ignore[attr-defined]
         return _back(request, message.conversation)
     return render_bubble(request, member, pk)
+
+
+@_form
+def retry_attachment(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
+    """Fetch again a file that could not be copied; answers the bubble it is in."""
+    attachment = get_object_or_404(Attachment.objects.visible_to(member), pk=pk)
+    again = fetch_media.retry_attachment(member=member, attachment=attachment)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return _back(request, again.message.conversation)
+    return render_bubble(request, member, again.message_id)
 
 
 @_form

@@ -24,7 +24,7 @@ from social.platforms import Platform
 MEGABYTE = 1024 * 1024
 _PICTURE = Limits(size=25 * MEGABYTE, seconds=60.0)
 _STICKER = Limits(size=1 * MEGABYTE, seconds=30.0)
-_LARGE = Limits(size=100 * MEGABYTE, seconds=180.0)
+_LARGE = Limits(size=100 * MEGABYTE, seconds=120.0)
 # Somebody's picture or video on Instagram; Meta may give the address of its page instead.
 _ON_INSTAGRAM = {MediaKind.POST, MediaKind.REEL, MediaKind.STORY}
 _DIGEST_BYTES = 32

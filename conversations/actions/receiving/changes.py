@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
+from conversations.actions.fetch_media import purge_media
 from conversations.actions.receiving.keys import Key, key_of
 from conversations.models import ChangeKind, Conversation, EarlyChange, Message, Reaction
 from conversations.models.conversation import UNSENT
@@ -143,6 +144,7 @@ def _apply(found: Sequence[tuple[Message, Change]]) -> list[Message]:
     reactions = [(row, change) for row, change in found if change.kind.startswith("reaction")]
     reworded = [row for row, change in found if _reword(row, change)]
     update_rows(list(set(reworded)), "text", "details", "edited_at", "is_deleted")
+    purge_media([row.pk for row in reworded if row.is_deleted])
     _update_previews(reworded)
     changed = [*reworded, *_react(reactions)]
     return list({row.pk: row for row in changed}.values())
