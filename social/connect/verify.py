@@ -24,7 +24,14 @@ INSTAGRAM_FIELDS = (
     "message_reactions",
     "comments",
 )
-WHATSAPP_FIELDS = ("messages", "message_template_status_update", "account_update")
+# What people say, and what the WhatsApp Business app says beside us; then news.
+WHATSAPP_FIELDS = (
+    *("messages", "smb_message_echoes", "user_preferences"),
+    *("account_update", "account_alerts", "account_review_update", "business_capability_update"),
+    *("message_template_status_update", "message_template_quality_update"),
+    *("template_category_update", "phone_number_name_update", "phone_number_quality_update"),
+    "security",
+)
 
 
 @dataclass(frozen=True, slots=True)
