@@ -4,17 +4,24 @@ import itertools
 import math
 import secrets
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from django.db import transaction
 from django.utils import timezone
 
-from social.sandbox import courier, ids, payloads, play
+from social.sandbox import afterwards, courier, mass, payloads, play
 from social.sandbox.assets import Asset, heard_assets
 from social.sandbox.courier import Outcome, Webhook
-from social.sandbox.models import SandboxChat, SandboxExchange, SandboxMessage, SandboxPerson
+from social.sandbox.graph.usage import limits
+from social.sandbox.models import (
+    Said,
+    SandboxChat,
+    SandboxExchange,
+    SandboxMessage,
+    SandboxPerson,
+)
 from social.sandbox.phrases import NAMES, TEXTS
 
 THREADS = 8
@@ -23,6 +30,8 @@ _WEBHOOKS_PER_SECOND = 200
 # More waiting than this, and the crowd falls silent until EchoDesk has caught up.
 _MOST_WAITING = 400
 _TICK_SECONDS = 0.05
+# Of a hundred messages so many have something happen to them, at most a few a tick.
+_SECOND_THOUGHTS, _MOST, _REMEMBERED = 6, 4, 200
 
 Talker = tuple[Asset, SandboxChat]
 
@@ -65,7 +74,7 @@ def gather(count: int) -> list[Talker]:
 
 
 class Crowd:
-    """Writes ``rate`` messages a second and posts their webhooks from a few threads."""
+    """Writes ``rate`` messages a second, of all kinds, and posts them from a few threads."""
 
     def __init__(self, talkers: list[Talker], rate: float) -> None:
         self.talkers, self.rate = talkers, rate
@@ -74,6 +83,7 @@ class Crowd:
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="crowd")
         self._waiting: dict[Future[Outcome], _Trip] = {}
         self._again: list[_Trip] = []
+        self._recent: deque[tuple[Asset, SandboxMessage]] = deque(maxlen=_REMEMBERED)
 
     def talk(self, seconds: float | None) -> Iterator[Tally]:
         """Talk, for ever if ``seconds`` is ``None``; gives the tally about once a second."""
@@ -116,32 +126,33 @@ class Crowd:
         """Store ``count`` messages of people picked at random; build their webhooks."""
         chosen = [secrets.choice(self.talkers) for _number in range(count)]
         now = timezone.now()
-        messages = [
-            SandboxMessage(
-                chat=chat,
-                external_id=ids.message_id(chat.platform),
-                from_person=True,
-                text=secrets.choice(TEXTS),
-                sent_at=now,
-            )
-            for _asset, chat in chosen
-        ]
-        with transaction.atomic():
-            SandboxMessage.objects.bulk_create(messages)
-            spoke = {chat.pk for _asset, chat in chosen}
-            SandboxChat.objects.filter(pk__in=spoke).update(last_inbound_at=now)
-        by_asset: dict[Asset, list[SandboxMessage]] = {}
-        for (asset, _chat), message in zip(chosen, messages, strict=True):
-            by_asset.setdefault(asset, []).append(message)
-        return [
-            webhook
-            for asset, written in by_asset.items()
-            for batch in _batches(written, self._batch_size)
-            for webhook in self._webhooks(asset, batch)
-        ]
+        messages = mass.save([mass.invent(chat, sent_at=now) for _asset, chat in chosen])
+        told: dict[tuple[Asset, str], list[SandboxMessage]] = {}
+        for (asset, chat), message in zip(chosen, messages, strict=True):
+            told.setdefault((asset, chat.held_by_app_id), []).append(message)
+            self._recent.append((asset, message))
+        with play.gathered() as webhooks:
+            for (asset, _holder), written in told.items():
+                for batch in _batches(written, self._batch_size):
+                    payload = payloads.person_wrote(asset, batch)
+                    play.tell(asset, play.fields_of(batch[0]), "message", payload)
+            self._think_again(count)
+        return [] if limits().loses_webhooks else webhooks
 
-    def _webhooks(self, asset: Asset, batch: list[SandboxMessage]) -> list[Webhook]:
-        return courier.build(asset, {"messages"}, "message", payloads.person_wrote(asset, batch))
+    def _think_again(self, count: int) -> None:
+        """Some react to what was said, some correct it, and some take it back."""
+        thoughts = min(sum(secrets.randbelow(100) < _SECOND_THOUGHTS for _ in range(count)), _MOST)
+        for _number in range(thoughts):
+            asset, message = secrets.choice(self._recent)
+            if message.unsent_at is not None:
+                continue
+            deed = secrets.choice(("react", "react", "react", "edit", "unsend"))
+            if deed == "react":
+                afterwards.react(asset, message, secrets.choice(("❤️", "👍", "😂")))
+            elif deed == "unsend":
+                afterwards.unsend(asset, message)
+            elif message.kind == Said.TEXT:
+                afterwards.edit(asset, message, secrets.choice(TEXTS))
 
     def _post(self, trip: _Trip) -> None:
         self._waiting[self._pool.submit(courier.post, trip.webhook)] = trip

@@ -19,7 +19,9 @@ function merge(list, fresh) {
       continue;
     }
     if (old && !same) {
-      if (old.querySelector('details')?.open) node.querySelector('details').open = true;
+      // Of the log, what somebody opened stays open; a menu has done its duty.
+      const opened = old.querySelector('details[open]:not([data-menu])');
+      if (opened) node.querySelector('details').open = true;
       if (old === at) at = at.nextElementSibling;
       old.remove();
     }
@@ -64,19 +66,30 @@ async function refresh() {
   }
 }
 
+/** What was replied to or edited is done with, here and in the address. */
+function leaveQuote() {
+  const quote = sim.querySelector('[data-once]');
+  if (!quote) return;
+  quote.remove();
+  const url = new URL(location.href);
+  for (const name of ['reply', 'edit']) url.searchParams.delete(name);
+  history.replaceState(null, '', url);
+}
+
 async function send(event) {
   event.preventDefault();
   const form = event.target;
   const data = new FormData(form, event.submitter);
   const input = form.elements.text;
   if (input) input.value = '';
-  const response = await fetch(form.action, { method: 'POST', body: data, headers: { 'X-Phone': '1' } })
+  const to = event.submitter?.hasAttribute('formaction') ? event.submitter.formAction : form.action;
+  const response = await fetch(to, { method: 'POST', body: data, headers: { 'X-Phone': '1' } })
     .catch(() => null);
   if (!response || response.status !== 204) {
     if (input && !input.value) input.value = data.get('text');
     const reason = response?.status === 409 ? await response.text() : '';
     showToast(reason || sim.dataset.failed, { level: 'error' });
-  }
+  } else if (input) leaveQuote();
   await refresh();
   if (input) toEnd();
 }

@@ -12,6 +12,7 @@ from social.sandbox.dialogs.common import users
 from social.sandbox.faults import FaultKind
 from social.sandbox.graph.usage import limits
 from social.sandbox.models import (
+    MediaFault,
     Revocation,
     SandboxExchange,
     SandboxFault,
@@ -120,6 +121,10 @@ class Screen:
     def limits(self) -> SandboxLimits:
         """What Meta's patience is set to."""
         return limits()
+
+    def media_faults(self) -> list[tuple[str, str]]:
+        """What can be wrong with the file servers."""
+        return [(str(value), str(label)) for value, label in MediaFault.choices]
 
     def callbacks(self) -> QuerySet[SandboxExchange]:
         """The newest callbacks and how they were answered."""

@@ -21,7 +21,13 @@ from social.sandbox.control import deeds
 from social.sandbox.control.deeds import MOST_DAYS, MOST_MINUTES, Impossible, number_of, reason_of
 from social.sandbox.control.screen import FAULTS, read_screen
 from social.sandbox.graph.usage import limits
-from social.sandbox.models import SandboxGrant, SandboxInstagram, SandboxPage, SandboxToken
+from social.sandbox.models import (
+    MediaFault,
+    SandboxGrant,
+    SandboxInstagram,
+    SandboxPage,
+    SandboxToken,
+)
 
 MOST_PERCENT, MOST_REGAIN = 100, 1440
 _KINDS = {value for value, _label in FAULTS}
@@ -147,5 +153,13 @@ def _set_limits(form: QueryDict) -> str:
     row.regain_minutes = number_of(form.get("regain_minutes", ""), MOST_REGAIN)
     row.user_token_days = number_of(form.get("user_token_days", ""), MOST_DAYS)
     row.paces_conversations = "paces_conversations" in form
+    row.loses_webhooks = "loses_webhooks" in form
+    row.media_fault = _media_fault(form.get("media_fault", ""))
     row.save()
     return _("Meta’s limits are set.")
+
+
+def _media_fault(value: str) -> MediaFault:
+    if value not in MediaFault.values:
+        raise Impossible(_("Choose what happens to files."))
+    return MediaFault(value)

@@ -10,17 +10,35 @@ from django.http import QueryDict
 
 from social.sandbox.assets import Asset, all_assets
 from social.sandbox.faults import FaultKind
+from social.sandbox.graph.usage import limits
 from social.sandbox.models import (
+    Said,
     SandboxChat,
     SandboxExchange,
     SandboxFault,
     SandboxMessage,
     SandboxPerson,
 )
+from social.sandbox.phone.menu import REACTIONS, Choice, Group, news_of, sends_of
+from social.sandbox.phone.writing import is_editable
 
 SHOWN_MESSAGES, SHOWN_EXCHANGES, SHOWN_PEOPLE = 60, 40, 100
 # A pause this long is marked with the time, as phones do.
 _PAUSE = timedelta(hours=1)
+SHOWN_BYTES = 6000
+_CHANGES = {
+    "newest": Max("id"),
+    "read": Count("read_at"),
+    "unsent": Count("unsent_at"),
+    "edits": Sum("edits"),
+    "reactions": Count("id", filter=~Q(reaction="")),
+}
+_PLAIN = frozenset(
+    {
+        *(Said.TEXT, Said.PHOTO, Said.VIDEO, Said.VOICE, Said.FILE),
+        *(Said.STICKER, Said.GIF, Said.LIKE),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +48,27 @@ class Line:
     message: SandboxMessage
     is_after_pause: bool
 
+    @property
+    def note(self) -> str:
+        """What there is to a card or a choice, in words."""
+        return note_of(self.message)
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its words can be replaced."""
+        return is_editable(self.message)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it speaks for itself, without saying what it is."""
+        return self.message.kind in _PLAIN
+
+    @property
+    def state(self) -> str:
+        """Changes whenever the message looks different."""
+        message = self.message
+        return f"{message.edits}{message.reaction}{'-' if message.unsent_at else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -38,12 +77,28 @@ class Screen:
     asset: Asset
     person: SandboxPerson | None
     chat: SandboxChat | None
+    # The message that is being answered, or whose words are being replaced.
+    replying: SandboxMessage | None = None
+    editing: SandboxMessage | None = None
+
+    def sends(self) -> list[Group]:
+        """What can be sent besides text."""
+        return sends_of(self.asset.platform)
+
+    def news(self) -> list[Choice]:
+        """What Meta can be made to tell."""
+        return news_of(self.asset.platform)
+
+    def reactions(self) -> tuple[str, ...]:
+        """The emoji to put on a message."""
+        return REACTIONS
 
     def lines(self) -> list[Line]:
         """The newest messages, oldest first."""
         if self.chat is None:
             return []
-        newest = self.chat.messages.order_by("-sent_at", "-id")[:SHOWN_MESSAGES]
+        loaded = self.chat.messages.select_related("reply_to").prefetch_related("files")
+        newest = loaded.order_by("-sent_at", "-id")[:SHOWN_MESSAGES]
         messages = list(reversed(newest))
         pauses = [True] + [b.sent_at - a.sent_at > _PAUSE for a, b in pairwise(messages)]
         return [Line(message, pause) for message, pause in zip(messages, pauses, strict=False)]
@@ -61,13 +116,19 @@ class Screen:
         label = str(FaultKind(row.kind).label)
         return label if row.calls == 1 else f"{label} · {row.calls}×"
 
+    def loses_webhooks(self) -> bool:
+        """Whether nothing is told, as the control page says."""
+        return limits().loses_webhooks
+
     def version(self) -> str:
         """Changes whenever anything on the screen does. Cheap: asked every second."""
         messages = SandboxMessage.objects.filter(chat=self.chat) if self.chat else None
-        seen = {} if messages is None else messages.aggregate(Max("id"), Count("read_at"))
+        seen = {} if messages is None else messages.aggregate(**_CHANGES)
         log = SandboxExchange.objects.filter(asset_id=self.asset.external_id)
         said = log.aggregate(Max("id"), Sum("tries"))
-        return json.dumps([*seen.values(), *said.values(), self.fault()])
+        held = self.chat.held_by_app_id if self.chat else ""
+        lost = self.loses_webhooks()
+        return json.dumps([*seen.values(), *said.values(), self.fault(), held, lost])
 
 
 def people_of(asset: Asset) -> list[SandboxPerson]:
@@ -85,19 +146,57 @@ def read_screen(query: QueryDict) -> Screen | None:
     by_id = {asset.external_id: asset for asset in assets}
     asset = by_id.get(query.get("account", "")) or assets[0]
     person = _person(query.get("person", "")) or next(iter(people_of(asset)), None)
-    chat = SandboxChat.objects.filter(asset_id=asset.external_id, person=person).first()
-    return Screen(asset, person, chat)
+    chats = SandboxChat.objects.select_related("person")
+    chat = chats.filter(asset_id=asset.external_id, person=person).first()
+    replying, editing = (message_of(chat, query.get(name, "")) for name in ("reply", "edit"))
+    return Screen(asset, person, chat, replying, editing)
+
+
+def message_of(chat: SandboxChat | None, pk: str) -> SandboxMessage | None:
+    """The message of the chat with that key; ``None`` for anything else."""
+    if chat is None or not _is_key(pk):
+        return None
+    messages = chat.messages.select_related("chat__person", "reply_to")
+    return messages.filter(pk=int(pk)).first()
+
+
+def note_of(message: SandboxMessage) -> str:
+    """The words of a card, an order or a choice; they are in the platform's own shape."""
+    content = message.content
+    match message.kind:
+        case Said.LOCATION:
+            return str(content["location"]["name"])
+        case Said.CONTACT:
+            return str(content["contacts"][0]["name"]["formatted_name"])
+        case Said.ORDER:
+            items = content["order"]["product_items"]
+            return ", ".join(
+                f"{item['quantity']} × {item['product_retailer_id']}" for item in items
+            )
+        case Said.BUTTON | Said.LIST:
+            chosen = content["interactive"]
+            return str(chosen[chosen["type"]]["title"])
+        case Said.POSTBACK if "button" in content:
+            return str(content["button"]["text"])
+        case Said.LINK | Said.POST | Said.REEL | Said.STORY:
+            return str(content.get("link", content)["title"])
+        case _:
+            return ""
 
 
 def _person(pk: str) -> SandboxPerson | None:
-    # Longer than any key: not a number a database could compare with.
-    if not pk.isdecimal() or len(pk) > 15:  # noqa: PLR2004
-        return None
-    return SandboxPerson.objects.filter(pk=int(pk)).first()
+    return SandboxPerson.objects.filter(pk=int(pk)).first() if _is_key(pk) else None
+
+
+def _is_key(text: str) -> bool:
+    """Longer than any key is not a number a database could compare with."""
+    return text.isdecimal() and len(text) <= 15  # noqa: PLR2004
 
 
 def pretty(body: str) -> str:
-    """A body with line breaks, in letters instead of escapes."""
+    """A body with line breaks, in letters instead of escapes; the beginning of a long one."""
+    if len(body) > SHOWN_BYTES:
+        return body[:SHOWN_BYTES] + " …"
     try:
         return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
     except ValueError:

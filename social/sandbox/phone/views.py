@@ -24,11 +24,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from echodesk.workspaces.access import member_of
-from social.sandbox import orders, play
+from social.sandbox import afterwards, orders, play
 from social.sandbox.assets import Asset, all_assets, heard_assets
 from social.sandbox.faults import FaultKind
-from social.sandbox.phone import writing
-from social.sandbox.phone.screen import Screen, people_of, read_screen
+from social.sandbox.mass import NothingYet
+from social.sandbox.media.views import send as serve_file
+from social.sandbox.models import SandboxFile
+from social.sandbox.phone import deeds, writing
+from social.sandbox.phone.screen import Screen, message_of, people_of, read_screen
 
 View = Callable[[HttpRequest], HttpResponse]
 MAX_NAME = 80
@@ -85,10 +88,58 @@ def write(request: HttpRequest) -> HttpResponse:
     screen = _screen_or_404(request.POST)
     if screen.person is None:
         raise Http404
-    refusal = writing.write(
-        screen.asset, screen.person, request.POST.get("text", ""), request.POST.get("as", "")
-    )
+    text, manner = request.POST.get("text", ""), request.POST.get("as", "")
+    if screen.editing is not None and not manner:
+        return _answer(request, screen, writing.edit(screen.asset, screen.editing, text))
+    if screen.replying is not None and not manner:
+        return _answer(request, screen, writing.answer(screen.asset, screen.replying, text))
+    refusal = writing.write(screen.asset, screen.person, text, manner)
     return _answer(request, screen, refusal)
+
+
+@require_POST
+@members_only
+def send(request: HttpRequest) -> HttpResponse:
+    """Send what a tile of a menu stands for, with the text that was typed."""
+    screen = _screen_or_404(request.POST)
+    if screen.person is None:
+        raise Http404
+    deed = deeds.find(screen.asset, request.POST.get("what", ""))
+    if deed is None:
+        return _answer(request, screen, _("Choose something this platform has."))
+    text = request.POST.get("text", "").strip()
+    if text and (refusal := writing.refuse(screen.asset, text)):
+        return _answer(request, screen, refusal)
+    try:
+        deed(screen.asset, play.open_chat(screen.asset, screen.person), text)
+    except NothingYet:
+        return _answer(request, screen, _("Nothing was delivered yet."))
+    return _answer(request, screen)
+
+
+@require_POST
+@members_only
+def touch(request: HttpRequest) -> HttpResponse:
+    """Do something to a message: ``deed`` is ``react:<key>:<emoji>``, ``unsend:<key>``, …"""
+    screen = _screen_or_404(request.POST)
+    deed, _colon, rest = request.POST.get("deed", "").partition(":")
+    pk, _colon, emoji = rest.partition(":")
+    message = message_of(screen.chat, pk)
+    if message is None:
+        raise Http404
+    return _answer(request, screen, writing.do(screen.asset, message, deed, emoji))
+
+
+@require_GET
+@members_only
+def show_file(request: HttpRequest) -> HttpResponse:
+    """A file as the phone itself shows it: whoever sent it needs no address of Meta's."""
+    asset_id = request.GET.get("id", "")
+    files = SandboxFile.objects.select_related("message__chat")
+    file = files.filter(external_id=asset_id, message__unsent_at=None).first()
+    if file is None:
+        raise Http404
+    return serve_file(file)
 
 
 @require_POST
@@ -127,6 +178,8 @@ def add_person(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Give the new person a name."))
         return HttpResponseRedirect(_address(screen))
     person = play.add_person(name)
+    if "hides_number" in request.POST:
+        afterwards.take_username(person, hides_number=True)
     return HttpResponseRedirect(_address(Screen(screen.asset, person, None)))
 
 

@@ -1,4 +1,4 @@
-"""The three ways to write on the phone."""
+"""The ways to write on the phone, and what can be done to what was written."""
 
 from datetime import datetime, timedelta
 
@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from social.platforms import traits
-from social.sandbox import play
+from social.sandbox import afterwards, play
 from social.sandbox.assets import Asset
-from social.sandbox.models import SandboxChat, SandboxPerson
+from social.sandbox.drafts import Draft
+from social.sandbox.models import Said, SandboxChat, SandboxMessage, SandboxPerson
+from social.sandbox.phone.menu import REACTIONS
 
 # Just beyond the reply window of every platform.
 A_DAY_AGO = timedelta(hours=25)
@@ -20,11 +22,8 @@ def write(asset: Asset, person: SandboxPerson, text: str, manner: str) -> str:
     Returns why it could not be sent, in words; empty when it was.
     """
     text = text.strip()
-    allowed = traits(asset.platform)
-    if not text:
-        return _("Write something first.")
-    if allowed.text_length(text) > allowed.text_limit:
-        return _("That is too long for %(platform)s.") % {"platform": allowed.name}
+    if refusal := refuse(asset, text):
+        return refusal
     chat = play.open_chat(asset, person)
     if manner == "business":
         play.business_writes_elsewhere(asset, chat, text)
@@ -36,6 +35,57 @@ def write(asset: Asset, person: SandboxPerson, text: str, manner: str) -> str:
             "Choose or add somebody else."
         ) % {"name": person.name}
     play.person_writes(asset, chat, text, sent_at=sent_at)
+    return ""
+
+
+def refuse(asset: Asset, text: str) -> str:
+    """Why the platform would not take these words; empty if it would."""
+    allowed = traits(asset.platform)
+    if not text:
+        return _("Write something first.")
+    if allowed.text_length(text) > allowed.text_limit:
+        return _("That is too long for %(platform)s.") % {"platform": allowed.name}
+    return ""
+
+
+def answer(asset: Asset, to: SandboxMessage, text: str) -> str:
+    """The person answers one message. Says why not, if not."""
+    text = text.strip()
+    if refusal := refuse(asset, text):
+        return refusal
+    play.person_sends(asset, to.chat, Draft(text=text), reply_to=to)
+    return ""
+
+
+def edit(asset: Asset, message: SandboxMessage, text: str) -> str:
+    """The person replaces the words of their message. Says why not, if not."""
+    text = text.strip()
+    if refusal := refuse(asset, text):
+        return refusal
+    if not is_editable(message):
+        return _("Only one’s own texts can be edited.")
+    afterwards.edit(asset, message, text)
+    return ""
+
+
+def is_editable(message: SandboxMessage) -> bool:
+    """Whether there are words of the person's own to replace."""
+    is_text = message.kind in {Said.TEXT, Said.FORWARDED, Said.AD, Said.PRODUCT}
+    return message.from_person and is_text and message.unsent_at is None
+
+
+def do(asset: Asset, message: SandboxMessage, deed: str, emoji: str) -> str:
+    """``react`` with an emoji, ``unreact`` or ``unsend``. Says why not, if not."""
+    if message.unsent_at is not None:
+        return _("That message is gone.")
+    if deed == "react" and emoji in REACTIONS:
+        afterwards.react(asset, message, emoji)
+    elif deed == "unreact" and message.reaction:
+        afterwards.react(asset, message, "")
+    elif deed == "unsend" and message.from_person:
+        afterwards.unsend(asset, message)
+    else:
+        return _("That cannot be done to this message.")
     return ""
 
 
