@@ -7,17 +7,20 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from conversations.actions import merge
 from conversations.api.base import (
     CursorSerializer,
     MemberView,
     page_of_schema,
     page_response,
+    read_body,
     read_query,
     whole_list,
 )
+from conversations.api.requests import MergeSerializer, UnmergeSerializer
 from conversations.api.shapes import ContactSerializer, MemberSerializer, TeamSerializer
 from conversations.keyset import page_of
-from conversations.models import Contact, ContactIdentity
+from conversations.models import Contact, ContactIdentity, ContactMerge
 from echodesk.api_schema import documented
 from echodesk.workspaces.models import Membership, Team
 
@@ -50,10 +53,43 @@ class ContactView(MemberView):
         return Response(ContactSerializer(get_object_or_404(rows, pk=pk)).data)
 
 
+class ContactMergeView(MemberView):
+    """Making two contacts one."""
+
+    @documented(ContactSerializer, request=MergeSerializer, operation_id="contacts_merge")
+    def post(self, request: Request, pk: int) -> Response:
+        """Let this contact be another one as well; answers it, with what undoes it."""
+        people = Contact.objects.visible_to(self.member)
+        kept = get_object_or_404(people, pk=pk)
+        gone = get_object_or_404(people, pk=read_body(request, MergeSerializer)["contact"])
+        merge.merge_contacts(member=self.member, kept=kept, gone=gone)
+        return _shown(self.member, kept.pk)
+
+
+class ContactUnmergeView(MemberView):
+    """Parting two contacts again."""
+
+    @documented(ContactSerializer, request=UnmergeSerializer, operation_id="contacts_unmerge")
+    def post(self, request: Request, pk: int) -> Response:
+        """Take a merge into this contact back; answers the contact that is there again."""
+        kept = get_object_or_404(Contact.objects.visible_to(self.member), pk=pk)
+        merges = ContactMerge.objects.visible_to(self.member).filter(kept=kept)
+        row = get_object_or_404(merges, pk=read_body(request, UnmergeSerializer)["merge"])
+        restored = merge.unmerge_contacts(member=self.member, merge=row)
+        return _shown(self.member, restored.pk)
+
+
+def _shown(member: Membership, contact_id: int) -> Response:
+    rows = _with_identities(member, Contact.objects.visible_to(member))
+    return Response(ContactSerializer(rows.get(pk=contact_id)).data)
+
+
 def _with_identities(member: Membership, rows: QuerySet[Contact]) -> QuerySet[Contact]:
-    """``rows`` with the ids they are known by to accounts that ``member`` sees."""
+    """``rows`` with the ids that accounts ``member`` sees know them by, and their merges."""
     known = ContactIdentity.objects.visible_to(member).select_related("account")
-    return rows.prefetch_related(Prefetch("identities", known))
+    merges = ContactMerge.objects.filter(undone_at=None).select_related("merged_by__user")
+    rows = rows.prefetch_related(Prefetch("identities", known))
+    return rows.prefetch_related(Prefetch("merges", merges, to_attr="open_merges"))
 
 
 class ContactPictureView(MemberView):

@@ -103,6 +103,18 @@ class RetrySerializer(StrictSerializer):
     confirm = serializers.BooleanField(required=False, default=False)
 
 
+class MergeSerializer(StrictSerializer):
+    """Whom to make one with this contact."""
+
+    contact = serializers.IntegerField(help_text="the contact that is no more afterwards")
+
+
+class UnmergeSerializer(StrictSerializer):
+    """Which merge to take back."""
+
+    merge = serializers.IntegerField(help_text="one of the contact's `merges`")
+
+
 class NewNoteSerializer(StrictSerializer):
     """A note."""
 

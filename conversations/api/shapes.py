@@ -89,10 +89,20 @@ class IdentitySerializer(serializers.Serializer[Any]):
     last_inbound_at = serializers.DateTimeField(allow_null=True)
 
 
+class ContactMergeSerializer(serializers.Serializer[Any]):
+    """A contact that was merged into this one, and can be parted from it again."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    merged_by = MemberRefSerializer(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
 class ContactSerializer(ContactRefSerializer):
     """A person, with every id they are known by."""
 
     identities = IdentitySerializer(many=True)
+    merges = ContactMergeSerializer(many=True, source="open_merges")
     created_at = serializers.DateTimeField()
 
 
