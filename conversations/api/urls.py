@@ -42,6 +42,12 @@ urlpatterns = [
         people.ContactPictureView.as_view(),
         name="api-contact-picture",
     ),
+    path("contacts/<int:pk>/merge/", people.ContactMergeView.as_view(), name="api-contact-merge"),
+    path(
+        "contacts/<int:pk>/unmerge/",
+        people.ContactUnmergeView.as_view(),
+        name="api-contact-unmerge",
+    ),
     path("members/", people.MemberListView.as_view(), name="api-members"),
     path("teams/", people.TeamListView.as_view(), name="api-teams"),
 ]

@@ -25,6 +25,8 @@ ROWS = {
     "labels/{label}/": ["get", "patch", "delete"],
     "contacts/{contact}/": ["get"],
     "contacts/{contact}/picture/": ["get"],
+    "contacts/{contact}/merge/": ["post"],
+    "contacts/{contact}/unmerge/": ["post"],
 }
 
 
