@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from social.contents import Details, NoticeKind
 from social.events import InboundEvent, NoticeReceived
 from social.intake import wire
-from social.intake.whatsapp.people import Person
+from social.intake.whatsapp.people import Person, first_id
 from social.intake.whatsapp.scene import Scene, notice_key
 
 # The second is how the first was called before 2022. With a number its user id changes too;
@@ -26,8 +26,8 @@ def read_system(message: wire.Json, scene: Scene) -> NoticeReceived:
     """
     system = wire.child(message, "system")
     word = wire.text(system, "type")
-    new_id = _first(system, "wa_id", "new_wa_id", "user_id")
-    person_id = _first(message, "from", "from_user_id") or _first(
+    new_id = first_id(system, "wa_id", "new_wa_id", "user_id")
+    person_id = first_id(message, "from", "from_user_id") or first_id(
         system, "previous_user_id", "customer"
     )
     if not person_id:
@@ -61,7 +61,7 @@ def read_preference(preference: wire.Json, scene: Scene) -> InboundEvent:
     word = wire.text(preference, "value")
     if word not in _PREFERENCES:
         return scene.unknown(f"user_preferences:{word}", preference)
-    person_id = _first(preference, "wa_id", "user_id")
+    person_id = first_id(preference, "wa_id", "user_id")
     if not person_id:
         raise wire.WireError("wa_id is missing")
     category = wire.text(preference, "category")
@@ -74,8 +74,3 @@ def read_preference(preference: wire.Json, scene: Scene) -> InboundEvent:
         text=wire.text(preference, "detail"),
         standby=scene.standby,
     )
-
-
-def _first(parent: wire.Json, *keys: str) -> str:
-    """The first id there is under the keys."""
-    return next(filter(None, (wire.optional_identifier(parent, key) for key in keys)), "")

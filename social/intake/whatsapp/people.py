@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from social.intake import wire
 
 _NOBODY: wire.Json = {}
+_CONTACT_IDS = ("wa_id", "user_id", "parent_user_id")
+# A user id has up to 256 characters by Meta's word.
+_LONGEST_ID = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,8 @@ class People:
         self._by_id: dict[str, wire.Json] = {}
         contacts = list(wire.objects(value, "contacts"))
         for contact in contacts:
-            for key in ("wa_id", "user_id", "parent_user_id"):
-                if known := wire.optional_identifier(contact, key):
+            for key in _CONTACT_IDS:
+                if known := _id(contact, key):
                     self._by_id.setdefault(known, contact)
         self._only = contacts[0] if len(contacts) == 1 else _NOBODY
         items = (*wire.items(value, "messages"), *wire.items(value, "message_echoes"))
@@ -45,20 +48,11 @@ class People:
 
         Raises :class:`social.intake.wire.WireError` if nothing names them.
         """
-        number = wire.optional_identifier(item, key)
-        user = wire.optional_identifier(item, f"{key}_user_id")
-        parent = wire.optional_identifier(item, f"{key}_parent_user_id")
-        contact = self._contact(number, user, parent)
-        ids = dict.fromkeys(
-            (
-                wire.optional_identifier(contact, "wa_id"),
-                number,
-                wire.optional_identifier(contact, "user_id"),
-                user,
-                wire.optional_identifier(contact, "parent_user_id"),
-                parent,
-            )
-        )
+        told = [_id(item, name) for name in (key, f"{key}_user_id", f"{key}_parent_user_id")]
+        contact = self._contact(*told)
+        held = [_id(contact, name) for name in _CONTACT_IDS]
+        # Best first, and of each the contact's: the item may have another writing of the number.
+        ids = dict.fromkeys(found for pair in zip(held, told, strict=True) for found in pair)
         ids.pop("", None)
         if not ids:
             raise wire.WireError(f"{key} is missing")
@@ -71,3 +65,13 @@ class People:
             if known and known in self._by_id:
                 return self._by_id[known]
         return self._only if self._alone or not any(ids) else _NOBODY
+
+
+def first_id(parent: wire.Json, *keys: str) -> str:
+    """The first id of a person under the keys; empty if there is none."""
+    return next(filter(None, (_id(parent, key) for key in keys)), "")
+
+
+def _id(parent: wire.Json, key: str) -> str:
+    found = wire.optional_identifier(parent, key)
+    return found if len(found) <= _LONGEST_ID else ""

@@ -6,6 +6,7 @@ https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components#stat
 from social.events import Pricing, ReceiptReceived, ReceiptStatus, UnknownEvent
 from social.intake import wire
 from social.intake.whatsapp.errors import error_code, error_text
+from social.intake.whatsapp.people import first_id
 from social.intake.whatsapp.scene import Scene
 
 # A voice message that was played was read.
@@ -28,8 +29,7 @@ def read_status(status: wire.Json, scene: Scene) -> ReceiptReceived | UnknownEve
     error = next(wire.objects(status, "errors"), {})
     return ReceiptReceived(
         **scene.shared(status),
-        person_id=wire.optional_identifier(status, "recipient_id")
-        or wire.optional_identifier(status, "recipient_user_id"),
+        person_id=first_id(status, "recipient_id", "recipient_user_id"),
         status=_STATUSES[word],
         external_ids=(wire.identifier(status, "id"),),
         correlation=wire.text(status, "biz_opaque_callback_data"),

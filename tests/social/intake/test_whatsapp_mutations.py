@@ -18,7 +18,17 @@ DEEP = json.loads("[" * 300 + "]" * 300)
 JUNK = st.sampled_from(
     [
         *(None, True, False, 0, -1, 1.5, 10**400, float("nan"), float("inf"), 17841400000000001999),
-        *("", " ", "\0", "half \ud83d", "x" * 5000, "1e999", "9" * 5000, "javascript:alert(1)"),
+        *(
+            "",
+            " ",
+            "\0",
+            "half \ud83d",
+            "x" * 5000,
+            "y" * 300,
+            "1e999",
+            "9" * 5000,
+            "javascript:alert(1)",
+        ),
         *([], {}, [[]], [None], {"": None}, {"\0": "\0"}, {"type": "type"}, DEEP),
     ]
 )
@@ -63,6 +73,9 @@ def test_a_damaged_payload_still_gives_events_that_can_be_stored(payload):
             continue
         assert len(getattr(event, "external_id", "")) <= 512
         assert len(getattr(event, "key", "")) <= 300
+        people = ("sender_id", "recipient_id", "person_id", "new_person_id")
+        ids = [getattr(event, field, "") for field in people]
+        assert all(len(known) <= 256 for known in (*ids, *getattr(event, "other_ids", ())))
         stored = json.dumps([getattr(event, "details", {}), event.account_ids], allow_nan=False)
         assert "\\u0000" not in stored
         stored.encode()
