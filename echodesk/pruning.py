@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from conversations.models import EarlyChange, EarlyReceipt
 from echodesk.realtime.models import Event
-from social.models import ConnectAttempt, DeliveryState, WebhookDelivery
+from social.models import ConnectAttempt, DeliveryItem, DeliveryState, WebhookDelivery
 
 logger = structlog.get_logger(__name__)
 
@@ -26,12 +26,16 @@ TIME_LIMIT = 300.0
 def _outdated(now: datetime) -> dict[str, "QuerySet[Any]"]:
     events = now - timedelta(days=settings.EVENT_DAYS)
     deliveries = now - timedelta(days=settings.DELIVERY_DAYS)
+    parked = now - timedelta(days=settings.PARKED_DELIVERY_DAYS)
     month = now - timedelta(days=30)
     return {
         "events": Event.objects.filter(created_at__lt=events),
-        # Parked ones wait for somebody to look at them.
         "deliveries": WebhookDelivery.objects.filter(
             state=DeliveryState.DONE, received_at__lt=deliveries
+        ),
+        # These wait for somebody to look at them, but not for ever.
+        "parked_deliveries": WebhookDelivery.objects.filter(
+            state=DeliveryState.PARKED, received_at__lt=parked
         ),
         "connect_attempts": ConnectAttempt.objects.filter(created_at__lt=now - timedelta(days=1)),
         "early_receipts": EarlyReceipt.objects.filter(created_at__lt=deliveries),
@@ -48,8 +52,24 @@ def _delete_stepwise(outdated: "QuerySet[Any]", may_go_on: Callable[[], bool]) -
         ids = list(outdated.order_by().values_list("pk", flat=True)[:STEP])
         if not ids:
             break
+        if outdated.model is WebhookDelivery and not _delete_items(ids, may_go_on):
+            break
         deleted += outdated.model.objects.filter(pk__in=ids).delete()[0]
     return deleted
+
+
+def _delete_items(delivery_ids: list[int], may_go_on: Callable[[], bool]) -> bool:
+    """Delete the items of deliveries, in steps of their own; whether none is left.
+
+    A delivery may hold a thousand, so those of a whole step would be one long transaction.
+    """
+    items = DeliveryItem.objects.filter(delivery__in=delivery_ids).order_by()
+    while may_go_on():
+        ids = list(items.values_list("pk", flat=True)[:STEP])
+        if not ids:
+            return True
+        DeliveryItem.objects.filter(pk__in=ids).delete()
+    return False
 
 
 def prune() -> dict[str, int]:

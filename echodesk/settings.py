@@ -368,6 +368,7 @@ METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
 # Days that live updates can be caught up on, and that raw deliveries are kept.
 EVENT_DAYS: int = env.int("EVENT_DAYS", 7)
 DELIVERY_DAYS: int = env.int("DELIVERY_DAYS", 30)
+PARKED_DELIVERY_DAYS: int = env.int("PARKED_DELIVERY_DAYS", 90)
 
 # Who runs this installation, as the legal pages name them.
 OPERATOR_NAME: str = env.str("OPERATOR_NAME", "")

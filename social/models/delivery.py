@@ -14,10 +14,10 @@ from social.platforms import Platform
 class DeliveryState(models.TextChoices):
     """``new`` waits for a worker, ``retry`` failed and waits, ``parked`` was given up on."""
 
-    NEW = "new", "New"
-    RETRY = "retry", "Will be retried"
-    DONE = "done", "Processed"
-    PARKED = "parked", "Parked"
+    NEW = "new", _("Waiting")
+    RETRY = "retry", _("Will be retried")
+    DONE = "done", _("Processed")
+    PARKED = "parked", _("Parked")
 
 
 class WebhookDelivery(models.Model):
