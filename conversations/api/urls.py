@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conversations.api import conversations, labels, messages, people
+from conversations.api import conversations, labels, media, messages, people
 
 urlpatterns = [
     path(
@@ -32,6 +32,11 @@ urlpatterns = [
         "messages/<int:pk>/cancel/",
         messages.MessageCancelView.as_view(),
         name="api-message-cancel",
+    ),
+    path(
+        "attachments/<int:pk>/retry/",
+        media.AttachmentRetryView.as_view(),
+        name="api-attachment-retry",
     ),
     path("labels/", labels.LabelListView.as_view(), name="api-labels"),
     path("labels/<int:pk>/", labels.LabelView.as_view(), name="api-label"),

@@ -22,6 +22,7 @@ ROWS = {
     "messages/{message}/": ["get"],
     "messages/{message}/retry/": ["post"],
     "messages/{message}/cancel/": ["post"],
+    "attachments/{attachment}/retry/": ["post"],
     "labels/{label}/": ["get", "patch", "delete"],
     "contacts/{contact}/": ["get"],
     "contacts/{contact}/picture/": ["get"],
@@ -40,6 +41,9 @@ def ids(agent, workspace):
     return {
         "conversation": conversation.pk,
         "message": factories.make_message(conversation, direction="out", status="failed").pk,
+        "attachment": factories.make_attachment(
+            factories.make_message(conversation), state="failed"
+        ).pk,
         "label": labels.create_label(member=agent, name="Refund").pk,
         "contact": conversation.contact_id,
     }
@@ -57,7 +61,9 @@ def test_every_address_is_in_the_tables():
         and pattern.urlconf_name.__name__ == "conversations.api.urls"
     )
     known = {
-        path.format(**dict.fromkeys(("conversation", "message", "label", "contact"), "pk"))
+        path.format(
+            **dict.fromkeys(("conversation", "message", "attachment", "label", "contact"), "pk")
+        )
         for path in (*COLLECTIONS, *ROWS)
     }
     found = {str(pattern.pattern).replace("<int:pk>", "pk") for pattern in resolver.url_patterns}
