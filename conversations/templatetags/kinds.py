@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,18 +9,28 @@ from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from conversations import inbox, links, orders, previews
+from conversations.contents import contents_of
 from conversations.handover import Words, app_name
 from conversations.media_links import file_link, thumbnail_link
-from conversations.models import Attachment, Conversation, MediaKind, Message, MessageKind, Notice
+from conversations.models import (
+    Attachment,
+    Conversation,
+    MediaKind,
+    Message,
+    Notice,
+    NoticeKind,
+)
 from conversations.previews import Preview
 from social.contents import Referral
 
 register = template.Library()
 
+register.simple_tag(contents_of)
 register.simple_tag(file_link)
 register.simple_tag(thumbnail_link)
 register.filter("web_address", links.web_address)
@@ -32,56 +41,20 @@ register.filter("reactions", inbox.reactions_of)
 register.filter("order_lines", orders.lines_of)
 register.filter("order_totals", orders.totals_of)
 
-_SHOWN = {MediaKind.IMAGE, MediaKind.VIDEO}
-_SHARED = {MediaKind.POST, MediaKind.REEL, MediaKind.STORY}
-_TAPPED = {
-    MessageKind.QUICK_REPLY,
-    MessageKind.POSTBACK,
-    MessageKind.LIST_REPLY,
-    MessageKind.FORM_REPLY,
+_NOTICE_ICONS = {
+    NoticeKind.REFERRAL: "megaphone",
+    NoticeKind.OPT_IN: "bell",
+    NoticeKind.OPT_OUT: "bell-off",
+    NoticeKind.THREAD_PASSED: "arrow-right-left",
+    NoticeKind.THREAD_TAKEN: "hand",
+    NoticeKind.THREAD_REQUESTED: "hand",
+    NoticeKind.NUMBER_CHANGED: "phone-forwarded",
+    NoticeKind.SYSTEM: "info",
 }
-# What these say stands there, even with nothing beside it.
-_SAID_BY_KIND = _TAPPED | {
-    MessageKind.STORY_REPLY,
-    MessageKind.STORY_MENTION,
-    MessageKind.EPHEMERAL,
-    MessageKind.UNSUPPORTED,
-}
-_STRUCTURED = ("location", "contacts", "order", "links", "cards", "answers")
+# More signs than this are a text, however few of them are letters.
 _FEW = 12
 # A flow's own token, which nobody filled in.
 _NO_ANSWER = {"flow_token"}
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """A message's media by the way each is drawn, and what else there is to know."""
-
-    seen: list[Attachment]
-    shared: list[Attachment]
-    heard: list[Attachment]
-    files: list[Attachment]
-    is_tapped: bool
-    is_empty: bool
-
-
-@register.simple_tag
-def contents_of(message: Message) -> Contents:
-    """What there is to draw of ``message``."""
-    media = list(message.attachments.all())
-    return Contents(
-        seen=[one for one in media if one.kind in _SHOWN or one.kind == MediaKind.STICKER],
-        shared=[one for one in media if one.kind in _SHARED],
-        heard=[one for one in media if one.kind == MediaKind.AUDIO],
-        files=[one for one in media if one.kind == MediaKind.FILE],
-        is_tapped=message.kind in _TAPPED,
-        is_empty=not (
-            media
-            or message.text
-            or message.kind in _SAID_BY_KIND
-            or any(message.details.get(name) for name in _STRUCTURED)
-        ),
-    )
 
 
 @register.filter
@@ -99,6 +72,12 @@ def holder(notice: Notice, conversation: Conversation) -> Words:
     if app_id and app_id == conversation.account.app_id:
         return "EchoDesk"
     return app_name(app_id) if app_id else ""
+
+
+@register.filter
+def notice_icon(notice: Notice) -> str:
+    """The icon of a notice."""
+    return _NOTICE_ICONS[NoticeKind(notice.kind)]
 
 
 @register.simple_tag
@@ -155,7 +134,7 @@ def money(amount: Decimal, currency: str) -> str:
 def answers(given: dict[str, Any]) -> Iterable[tuple[str, str]]:
     """What was filled in, as question and answer."""
     return [
-        (name.replace("_", " ").strip(), _answer(value))
+        (capfirst(name.replace("_", " ").strip()), _answer(value))
         for name, value in given.items()
         if name not in _NO_ANSWER
     ]
