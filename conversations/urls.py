@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from conversations.api.media import AttachmentFileView, AttachmentThumbnailView
-from conversations.views import forms, pages
+from conversations.views import forms, merging, pages
 
 _conversation: list[URLPattern | URLResolver] = [
     path("", pages.conversation, name="conversation"),
@@ -18,6 +18,9 @@ _conversation: list[URLPattern | URLResolver] = [
     path("assign/", forms.set_assignee, name="assign"),
     path("labels/", forms.set_labels, name="labels"),
     path("read/", forms.mark_read, name="read"),
+    path("merge/", merging.merge_panel, name="contact-merge"),
+    path("merging/", merging.merge, name="contact-merging"),
+    path("unmerge/", merging.unmerge, name="contact-unmerge"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

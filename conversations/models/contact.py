@@ -127,3 +127,8 @@ class ContactIdentity(models.Model):
     def recipient_id(self) -> str:
         """The id to send to, and to show."""
         return self.address or self.external_id
+
+    @property
+    def is_number(self) -> bool:
+        """Whether that is a phone number; WhatsApp's user ids have letters."""
+        return self.recipient_id.isdecimal()

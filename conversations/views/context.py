@@ -4,12 +4,11 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
 from conversations import inbox
 from conversations.inbox import InboxQuery
-from conversations.models import Contact, ContactIdentity, Conversation, Label, Status
-from conversations.reply_window import window_for
+from conversations.models import Conversation, Label, Status
+from conversations.views.identities import identities_of, merges_of
 from conversations.views.list_query import (
     build_address,
     build_filters,
@@ -108,12 +107,14 @@ def for_conversation(request: HttpRequest, member: Membership, pk: int) -> Conte
         found = inbox.timeline(member, conversation, before=request.GET.get("before", ""))
     except ActionError as error:
         raise Http404 from error
+    identities = identities_of(member, conversation.contact)
     return _parts(request, member, conversation) | {
         "entries": present(found.items, unread=conversation.unread_count),
         "older": found.older_cursor,
         "is_earlier": bool(request.GET.get("before")),
         "compose": "note" if request.GET.get("compose") == "note" else "reply",
-        "identities": _identities(member, conversation.contact),
+        "identities": identities,
+        "merges": merges_of(member, conversation.contact, identities),
         "previous": _previous(member, conversation),
         # One name per shown form: sent twice, it is still one message.
         "client_id": uuid.uuid4(),
@@ -142,19 +143,6 @@ def _parts(request: HttpRequest, member: Membership, conversation: Conversation)
         "snooze_presets": presets(),
         "address": build_address(parse_query(request)),
     }
-
-
-def _identities(member: Membership, contact: Contact) -> list[Context]:
-    """Where the contact can be reached, and until when."""
-    rows = ContactIdentity.objects.visible_to(member).filter(contact=contact)
-    now = timezone.now()
-    return [
-        {
-            "identity": identity,
-            "window": window_for(identity.account.platform, identity.last_inbound_at, now),
-        }
-        for identity in rows.select_related("account")
-    ]
 
 
 def _previous(member: Membership, conversation: Conversation) -> list[Conversation]:

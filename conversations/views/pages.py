@@ -83,11 +83,22 @@ def conversation(
     if _wants_desk(request):
         values = context.for_conversation(request, member, pk)
         return render(request, "inbox/desk.html", values | {"view": view, "is_piece": True})
+    return render_page(request, member, pk, view)
+
+
+def render_page(
+    request: HttpRequest,
+    member: Membership,
+    pk: int,
+    view: str,
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """The whole page of a conversation, with ``more`` for its templates."""
     # Before the conversation is read, see _inbox_page.
     seq = log.last_seq(member.workspace_id)
     values = context.for_conversation(request, member, pk)
     values |= context.for_list(request, member, values["labels"]) | {"view": view, "seq": seq}
-    return render(request, "inbox/page.html", values)
+    return render(request, "inbox/page.html", values | (more or {}))
 
 
 @require_GET

@@ -101,6 +101,9 @@ const refreshParts = coalesce(async (id) => {
 /** What a frame of the open conversation means for the page. */
 export function take({ type, conversation, data }) {
   if (conversation !== openId()) return;
+  // Two conversations turned out to be one person's: go on in the one that is left.
+  if (data.into) location.replace(`/inbox/${data.into}/${location.search}`);
+  else if (data.changed?.includes('merged')) reload();
   if (data.message) refreshMessage(data.message);
   if (data.note) refreshNote(data.note);
   if (data.changed?.includes('notice')) refreshNotices(conversation);
