@@ -24,6 +24,10 @@ from social.intake.routing import RoutedEvent
 from social.models import SocialAccount
 
 
+# What the column of a notice's key holds.
+_KEY_LENGTH = 300
+
+
 @dataclass(slots=True, eq=False)
 class Arrival:
     """A message or a notice on its way in: what came, and what the later steps find for it."""
@@ -112,10 +116,9 @@ class Arrival:
     @property
     def key(self) -> tuple[int, str]:
         """What makes it one and the same, however often it comes."""
-        event = self.event
-        return self.account.pk, event.key if isinstance(event, NoticeReceived) else (
-            event.external_id
-        )
+        if isinstance(self.event, NoticeReceived):
+            return self.account.pk, self.event.key[:_KEY_LENGTH]
+        return self.account.pk, self.event.external_id
 
 
 def arrivals_of(routed: Iterable[RoutedEvent]) -> list[Arrival]:

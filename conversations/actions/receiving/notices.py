@@ -8,7 +8,6 @@ from conversations.actions.receiving.arrivals import Arrival
 from conversations.models import Notice, NoticeKind, Status
 from echodesk.bulk import insert_rows
 
-_KEY_LENGTH = 300
 _HANDED_OVER = {NoticeKind.THREAD_PASSED, NoticeKind.THREAD_TAKEN}
 
 
@@ -39,7 +38,7 @@ def _notice(arrival: Arrival) -> Notice:
         account=arrival.account,
         conversation=arrival.conversation,
         kind=event.kind,
-        key=event.key[:_KEY_LENGTH],
+        key=arrival.key[1],
         text=event.text,
         details={**event.details, "owner_app_id": event.owner_app_id},
         delivery_id=event.origin.delivery_id or None,
