@@ -33,6 +33,8 @@ INSTAGRAM_FIELDS = frozenset(
         "story_insights",
     }
 )
+# What a page's subscription does not name: chosen for the app's Instagram accounts at once.
+_INSTAGRAM_APP_FIELDS = frozenset({"comments", "live_comments", "mentions"})
 # WhatsApp's are chosen for the app as a whole, not by account.
 WHATSAPP_FIELDS = frozenset(
     {
@@ -107,8 +109,17 @@ def _route(asset: Asset, row: SandboxSubscription) -> Route:
     is_own = asset.platform == Platform.INSTAGRAM and row.object_id == asset.external_id
     if is_own:
         return Route(row.app_id, Login.INSTAGRAM, INSTAGRAM_FIELDS)
-    fields = WHATSAPP_FIELDS if asset.platform == Platform.WHATSAPP else frozenset(row.fields)
-    return Route(row.app_id, Login.FACEBOOK, fields)
+    return Route(row.app_id, Login.FACEBOOK, _fields_of(asset, row))
+
+
+def _fields_of(asset: Asset, row: SandboxSubscription) -> frozenset[str]:
+    match asset.platform:
+        case Platform.WHATSAPP:
+            return WHATSAPP_FIELDS
+        case Platform.INSTAGRAM:
+            return _INSTAGRAM_APP_FIELDS | set(row.fields)
+        case _:
+            return frozenset(row.fields)
 
 
 def messenger_of(page: SandboxPage) -> Asset:

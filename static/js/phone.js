@@ -95,6 +95,10 @@ async function send(event) {
 }
 
 sim.addEventListener('submit', (event) => { if (event.target.matches('[data-send]')) send(event); });
+// What opens below a message may open below the edge of the screen.
+body.addEventListener('toggle', (event) => {
+  if (event.target.open) event.target.scrollIntoView({ block: 'nearest' });
+}, true);
 const choose = sim.querySelector('[data-choose]');
 choose.classList.add('is-live');
 choose.addEventListener('change', () => choose.requestSubmit());

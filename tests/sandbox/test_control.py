@@ -289,3 +289,14 @@ def test_the_page_costs_the_same_however_many_accounts_there_are(
     orders.order("104900000000001", "server")
     with django_assert_max_num_queries(40):
         assert "Page 59" in control.page()
+
+
+def test_webhooks_and_files_are_made_to_fail_and_shown_so(control, db):
+    html = control("limits", **LIMITS, loses_webhooks="on", media_fault="gone")
+    row = SandboxLimits.objects.get()
+    assert (row.loses_webhooks, row.media_fault) == (True, "gone")
+    assert '<option value="gone" selected>' in html
+    assert 'data-level="error"' in control("limits", **LIMITS, media_fault="sulks")
+    control("limits", **LIMITS)
+    row.refresh_from_db()
+    assert (row.loses_webhooks, row.media_fault) == (False, "")

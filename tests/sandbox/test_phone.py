@@ -8,8 +8,10 @@ from social.sandbox import play
 from social.sandbox.models import SandboxFault, SandboxMessage, SandboxPerson, SandboxSubscription
 from tests import factories
 
-PAGES = ["sandbox-phone", "sandbox-phone-live"]
+PAGES = ["sandbox-phone", "sandbox-phone-live", "sandbox-phone-file"]
 POSTS = [
+    "sandbox-phone-send",
+    "sandbox-phone-message",
     "sandbox-phone-write",
     "sandbox-phone-seen",
     "sandbox-phone-fault",

@@ -5,6 +5,7 @@ as if it were deleted.
 https://developers.facebook.com/docs/messenger-platform/conversations
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -75,9 +76,9 @@ def list_messages(call: Call, object_id: str) -> Answer:
         raise missing_object(object_id)
     require_messages(token, chat.platform)
     pace_conversations(f"{token.subject_id}.{chat.platform}")
-    wanted, told = call.fields(_MESSAGE_DEFAULT), _told(chat)
+    wanted, scene = call.fields(_MESSAGE_DEFAULT), _scene_of(chat)
     return answer_page(
-        call, _newest_first(chat), lambda m: select(_describe_message(chat, m, told), wanted)
+        call, _newest_first(chat), lambda m: select(_describe_message(scene, m), wanted)
     )
 
 
@@ -105,10 +106,10 @@ def _describe(chat: SandboxChat) -> dict[str, Any]:
 
 
 def _messages_edge(chat: SandboxChat, wanted: Wanted) -> Answer:
-    size, told = size_of(wanted.modifiers.get("limit", "")), _told(chat)
+    size, scene = size_of(wanted.modifiers.get("limit", "")), _scene_of(chat)
     found = list(_newest_first(chat)[: size + 1])
     fields = wanted.fields or {"id": Wanted(), "created_time": Wanted()}
-    rows = [select(_describe_message(chat, message, told), fields) for message in found[:size]]
+    rows = [select(_describe_message(scene, message), fields) for message in found[:size]]
     edge: Answer = {"data": rows}
     if len(found) > size:
         edge["paging"] = {"cursors": {"before": cursor_at(0), "after": cursor_at(size)}}
@@ -122,25 +123,35 @@ def _newest_first(chat: SandboxChat) -> QuerySet[SandboxMessage, SandboxMessage]
     return loaded.order_by("-sent_at", "-pk")
 
 
-def _told(chat: SandboxChat) -> set[int]:
-    """The messages there are details of."""
-    return set(_newest_first(chat).values_list("pk", flat=True)[:DETAILED])
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """The two sides of a chat, and the keys of the messages there are details of."""
+
+    person: dict[str, str]
+    business: dict[str, str]
+    told: frozenset[int]
 
 
-def _describe_message(chat: SandboxChat, message: SandboxMessage, told: set[int]) -> dict[str, Any]:
+def _scene_of(chat: SandboxChat) -> _Scene:
+    kept = chat.messages.filter(unsent_at=None).order_by("-sent_at", "-pk")
+    told = frozenset(kept.values_list("pk", flat=True)[:DETAILED])
+    return _Scene(_person(chat), _business(chat), told)
+
+
+def _describe_message(scene: _Scene, message: SandboxMessage) -> dict[str, Any]:
     described: dict[str, Any] = {
         "id": message.external_id,
         "created_time": iso(message.sent_at),
     }
-    if message.pk not in told:
+    if message.pk not in scene.told:
         return described
-    person, business = _person(chat), _business(chat)
-    sender, recipient = (person, business) if message.from_person else (business, person)
+    sides = scene.person, scene.business
+    sender, recipient = sides if message.from_person else sides[::-1]
     return {
         **described,
         "from": sender,
         "to": {"data": [recipient]},
-        **describe_content(message, person),
+        **describe_content(message, scene.person),
     }
 
 
@@ -149,10 +160,10 @@ def _read_message(call: Call, token: SandboxToken, message: SandboxMessage) -> A
     if chat.asset_id not in asset_ids_of(token):
         raise missing_object(message.external_id)
     require_messages(token, chat.platform)
-    told = _told(chat)
-    if message.pk not in told:
+    scene = _scene_of(chat)
+    if message.pk not in scene.told:
         raise GraphFault(message="(#9000001) The message has been deleted.", code=9000001)
-    return select(_describe_message(chat, message, told), call.fields(_MESSAGE_DEFAULT))
+    return select(_describe_message(scene, message), call.fields(_MESSAGE_DEFAULT))
 
 
 def _person(chat: SandboxChat) -> dict[str, str]:
