@@ -26,6 +26,7 @@ urlpatterns = [
         name="api-messages",
     ),
     path("conversations/<int:pk>/notes/", messages.NoteListView.as_view(), name="api-notes"),
+    path("conversations/<int:pk>/notices/", messages.NoticeListView.as_view(), name="api-notices"),
     path("messages/<int:pk>/", messages.MessageView.as_view(), name="api-message"),
     path("messages/<int:pk>/retry/", messages.MessageRetryView.as_view(), name="api-message-retry"),
     path(

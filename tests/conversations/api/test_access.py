@@ -18,6 +18,7 @@ ROWS = {
     "conversations/{conversation}/": ["get", "patch"],
     "conversations/{conversation}/messages/": ["get", "post"],
     "conversations/{conversation}/notes/": ["get", "post"],
+    "conversations/{conversation}/notices/": ["get"],
     "conversations/{conversation}/read/": ["post"],
     "messages/{message}/": ["get"],
     "messages/{message}/retry/": ["post"],
