@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from social.deliveries.cutting import Cutter, Misread
@@ -84,13 +85,19 @@ def payload_of(sight: Sight, row: DeliveryRow) -> Any:
     ``None`` where it cannot be told what in it is theirs.
     """
     delivery = row.delivery
-    if sight.alone or delivery.items.count() == row.item_count:
+    if sight.alone:
         return readable(bytes(delivery.body))
-    stored = delivery.items.order_by("position").values_list("kind", flat=True)
-    visible = set(sight.items([delivery.pk]).values_list("position", flat=True))
+    theirs = sight.items([delivery.pk]).filter(pk=OuterRef("pk"))
+    stored = delivery.items.order_by("position").annotate(is_visible=Exists(theirs))
+    kinds, visible = [], set()
+    for position, kind, is_visible in stored.values_list("position", "kind", "is_visible"):
+        kinds.append(kind)
+        if is_visible:
+            visible.add(position)
+    if len(visible) == len(kinds):
+        return readable(bytes(delivery.body))
     try:
-        cutter = Cutter(raw_delivery(delivery), list(stored), visible.__contains__)
-        return mask(cutter.cut())
+        return mask(Cutter(raw_delivery(delivery), kinds, visible.__contains__).cut())
     except Misread:
         return None
 
