@@ -23,7 +23,6 @@ from social.events import (
 from social.intake.routing import RoutedEvent
 from social.models import SocialAccount
 
-
 # What the column of a notice's key holds.
 _KEY_LENGTH = 300
 
