@@ -1,8 +1,10 @@
 """Media is copied before Meta's links die, once, and forgotten with its message."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from PIL import Image
 from conversations import tasks
 from conversations.actions import _media_outcome, fetch_media
 from conversations.actions._media_steps import MAX_ATTEMPTS, backoff
+from conversations.actions._rows import lock_identity
 from conversations.actions.erase import erase_contact
 from conversations.actions.fetch_media import (
     fetch_attachment,
@@ -129,6 +132,27 @@ def failing(monkeypatch):
         monkeypatch.setattr(fetch_media, "fetch_media", fail)
 
     return arrange
+
+
+def take_back(message):
+    """As an unsend does."""
+    with transaction.atomic():
+        lock_identity(message.conversation.identity_id)
+        Message.objects.filter(pk=message.pk).update(is_deleted=True)
+        purge_media([message.pk])
+
+
+def at_once(*jobs):
+    """Run each job in a thread of its own; returns what they returned."""
+
+    def guarded(job):
+        try:
+            return job()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as threads:
+        return [done.result(60) for done in [threads.submit(guarded, job) for job in jobs]]
 
 
 class TestCopying:
@@ -372,11 +396,7 @@ class TestMeanwhile:
     def test_an_unsent_message_leaves_no_file(self, shared, served, folder, meanwhile):
         row = wanted(shared)
 
-        def unsend():
-            Message.objects.update(is_deleted=True)
-            purge_media([shared.pk])
-
-        meanwhile(unsend)
+        meanwhile(lambda: take_back(shared))
         with served() as url:
             Attachment.objects.update(source_url=url)
             assert fetch_attachment(row.pk) == ""
@@ -432,6 +452,35 @@ class TestMeanwhile:
         assert fetch_attachment(row.pk) == ""
         row.refresh_from_db()
         assert (row.state, row.source_url) == ("gone", "")
+
+
+class TestAtOnce:
+    """Real threads, each with a database connection of its own."""
+
+    def test_of_many_workers_one_fetches(self, shared, served, folder, meanwhile):
+        fetched = []
+        meanwhile(lambda: fetched.append(1))
+        with served() as url:
+            row = wanted(shared, source_url=url)
+            states = at_once(*[lambda: fetch_attachment(row.pk)] * 8)
+        assert sorted(states) == [""] * 7 + ["stored"]
+        assert (len(fetched), len(folder())) == (1, 2)
+
+    def test_an_unsend_beside_a_copy_leaves_nothing(self, shared, served, folder):
+        with served() as url:
+            row = wanted(shared, source_url=url)
+            at_once(lambda: fetch_attachment(row.pk), lambda: take_back(shared))
+        row.refresh_from_db()
+        assert (row.state, row.file.name, folder()) == ("gone", "", [])
+
+    def test_erasing_beside_a_copy_leaves_nothing(self, shared, served, folder):
+        contact = shared.conversation.contact
+        with served() as url:
+            rows = [wanted(shared, source_url=url, position=position) for position in range(3)]
+            fetches = [partial(fetch_attachment, row.pk) for row in rows]
+            at_once(*fetches, lambda: erase_contact(contact=contact))
+        assert not Attachment.objects.exists()
+        assert folder() == []
 
 
 class TestTurns:
@@ -546,7 +595,7 @@ class TestForgetting:
 
     def test_an_unsend_takes_the_file_and_all_that_was_known_of_it(self, stored, folder):
         assert len(folder()) == 2
-        purge_media([stored.message_id])
+        take_back(stored.message)
         stored.refresh_from_db()
         kept = ("id", "workspace_id", "message_id", "position", "kind", "created_at", "is_voice")
         values = Attachment.objects.values().get()
@@ -557,7 +606,7 @@ class TestForgetting:
 
     def test_the_rest_of_the_conversation_keeps_its_media(self, stored, folder):
         other = factories.make_message(stored.message.conversation)
-        purge_media([other.pk])
+        take_back(other)
         purge_media([])
         assert len(folder()) == 2
 
