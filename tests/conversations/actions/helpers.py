@@ -1,5 +1,9 @@
 """What tests of actions ask for again and again."""
 
+import threading
+
+from django.db import connection
+
 from echodesk.realtime.models import Event
 
 
@@ -12,3 +16,26 @@ def events_of(conversation, event_type=""):
 def changes_of(conversation):
     """What ``conversation_updated`` events said had changed, in order."""
     return [data["changed"] for data in events_of(conversation, "conversation_updated")]
+
+
+def at_once(*jobs):
+    """Run the jobs in threads that start together; raises what any of them raised."""
+    start = threading.Barrier(len(jobs))
+    errors = []
+
+    def run(job):
+        try:
+            start.wait(10)
+            job()
+        except Exception as error:  # noqa: BLE001 - handed to the test
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    if errors:
+        raise errors[0]

@@ -1,18 +1,26 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import requests
+import time_machine
 from django.utils import timezone
 
 from conversations import tasks
 from conversations.actions import profiles
+from conversations.actions.merge import merge_contacts
+from conversations.actions.receive import receive_events
 from conversations.models import ContactIdentity
+from social.events import MessageReceived, Origin
 from social.graph import pictures
 from social.graph.pictures import PictureError
+from social.intake.routing import RoutedEvent
+from social.platforms import Platform
 from tests import factories
 from tests.conversations.actions.helpers import changes_of
 
+START = datetime(2026, 1, 2, 12, tzinfo=UTC)
+FAR = datetime(2030, 1, 1, tzinfo=UTC)
 PICTURE = "https://scontent.cdninstagram.com/p.jpg"
 
 
@@ -99,6 +107,121 @@ def test_a_refused_profile_is_asked_for_again_slowly_and_then_no_more(
     assert waits == sorted(waits)
     assert waits[0] >= timedelta(hours=1)
     assert identity.contact.name == ""
+
+
+def writes(identity, name, **fields):
+    """The person writes now; returns whose profile is wanted because of it."""
+    ContactIdentity.objects.filter(profile_state="wanted").update(profile_retry_at=FAR)
+    event = MessageReceived(
+        origin=Origin(delivery_id=1, position=0, received_at=timezone.now()),
+        platform=Platform.INSTAGRAM,
+        account_ids=(identity.account.external_id,),
+        occurred_at=timezone.now(),
+        external_id=name,
+        sender_id=identity.external_id,
+        text=name,
+        **fields,
+    )
+    receive_events([RoutedEvent(event, identity.account)])
+    due = ContactIdentity.objects.filter(profile_state="wanted", profile_retry_at__lt=FAR)
+    return list(due.values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize("refusal", [{"code": 230}, {"code": 9010}, {"code": 100}])
+def test_one_that_was_refused_is_asked_for_when_they_write_a_day_later(
+    identity, fake_graph, refusal
+):
+    with time_machine.travel(START, tick=False) as clock:
+        fake_graph.fail_next(**refusal)
+        assert not profiles.fetch_profile(identity.pk)
+        clock.shift(timedelta(hours=23))
+        assert writes(identity, "a") == []
+        clock.shift(timedelta(hours=2))
+        assert writes(identity, "b") == [identity.pk]
+        assert profiles.fetch_profile(identity.pk)
+        # Nor is anybody asked twice for the same.
+        assert writes(identity, "c") == []
+
+
+def test_one_given_up_on_is_asked_for_when_they_write_again(identity):
+    with time_machine.travel(START, tick=False) as clock:
+        ContactIdentity.objects.update(
+            profile_state="refused", profile_attempts=6, profile_fetched_at=START
+        )
+        clock.shift(timedelta(days=2))
+        assert writes(identity, "a") == [identity.pk]
+        identity.refresh_from_db()
+        assert (identity.profile_state, identity.profile_attempts) == ("wanted", 0)
+
+
+class TestRefreshing:
+    @pytest.fixture
+    def fetched(self, identity, fake_graph, monkeypatch, settings, tmp_path):
+        """An identity whose profile was fetched at START, with a picture."""
+        settings.MEDIA_ROOT = tmp_path
+        monkeypatch.setattr(pictures, "fetch_picture", lambda url: f"jpeg of {url}".encode())
+        fake_graph.profiles[identity.external_id] = {"username": "mika.k", "profile_pic": PICTURE}
+        with time_machine.travel(START, tick=False):
+            assert profiles.fetch_profile(identity.pk)
+        identity.refresh_from_db()
+        return identity
+
+    @pytest.mark.parametrize(
+        ("days", "has_picture", "is_asked"),
+        [(6, True, False), (8, True, True), (0.5, False, False), (2, False, True)],
+    )
+    def test_an_old_one_is_fetched_again_when_they_write(
+        self, fetched, days, has_picture, is_asked
+    ):
+        if not has_picture:
+            fetched.contact.picture = ""
+            fetched.contact.save()
+        with time_machine.travel(START + timedelta(days=days), tick=False):
+            assert writes(fetched, "a") == ([fetched.pk] if is_asked else [])
+
+    def test_history_asks_for_nothing(self, fetched):
+        with time_machine.travel(START + timedelta(days=30), tick=False):
+            assert writes(fetched, "a", imported=True) == []
+
+    def test_what_changed_on_the_platform_is_taken_over(
+        self, fetched, fake_graph, django_capture_on_commit_callbacks
+    ):
+        assert fetched.contact.display_name == "@mika.k"
+        old = Path(fetched.contact.picture.path)
+        fake_graph.profiles[fetched.external_id] = {
+            "name": "Mika Koskinen",
+            "username": "koskinen",
+            "profile_pic": f"{PICTURE}?2",
+        }
+        with time_machine.travel(START + timedelta(days=8), tick=False):
+            writes(fetched, "a")
+            with django_capture_on_commit_callbacks(execute=True):
+                assert profiles.fetch_profile(fetched.pk)
+        fetched.refresh_from_db()
+        contact = fetched.contact
+        assert (contact.name, contact.username) == ("Mika Koskinen", "koskinen")
+        assert fetched.username == "koskinen"
+        assert Path(contact.picture.path).read_bytes() == f"jpeg of {PICTURE}?2".encode()
+        assert fetched.profile_fetched_at == START + timedelta(days=8)
+        assert not old.exists()
+
+    def test_browsers_are_told_of_changes_alone(self, fetched, conversation, monkeypatch):
+        assert changes_of(conversation) == [["contact"]]
+        monkeypatch.setattr(pictures, "fetch_picture", lambda url: b"")
+        with time_machine.travel(START + timedelta(days=8), tick=False):
+            writes(fetched, "a")
+            assert profiles.fetch_profile(fetched.pk)
+        assert changes_of(conversation) == [["contact"]]
+
+    def test_a_merged_contact_keeps_the_name_people_gave_it(self, fetched, fake_graph, agent):
+        kept = factories.make_conversation(fetched.account, name="Our Mika").contact
+        merge_contacts(member=agent, kept=kept, gone=fetched.contact)
+        fake_graph.profiles[fetched.external_id] = {"name": "m!ka", "username": "other"}
+        with time_machine.travel(START + timedelta(days=8), tick=False):
+            writes(fetched, "a")
+            assert profiles.fetch_profile(fetched.pk)
+        kept.refresh_from_db()
+        assert (kept.name, kept.username) == ("Our Mika", "mika.k")
 
 
 def test_a_network_that_fails_is_tried_again_soon(identity, fake_graph):
