@@ -10,16 +10,19 @@ PACKAGES := echodesk social conversations
 # Twice quiet: a newcomer need not read what pip thinks of its configuration.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
-.PHONY: help run test check format lock bench messages clean
+.PHONY: help run test test-chaos check format lock bench messages clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/.requirements ## Start EchoDesk on http://127.0.0.1:$PORT (8000)
 	@exec $(BIN)/python manage.py serve
 
 test: .venv/.requirements-dev ## Run the whole test suite
 	@exec $(BIN)/python -m tests.run $(ARGS)
+
+test-chaos: .venv/.requirements-dev ## Kill servers and processes at length; nothing may get lost
+	@exec $(BIN)/python -m tests.chaos $(ARGS)
 
 check: .venv/.requirements-dev ## Lint, types, import contracts, templates, migrations in step
 	$(BIN)/ruff check .

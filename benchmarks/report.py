@@ -74,13 +74,24 @@ def _cpu() -> str:
 
 
 def save(tables: list[Table], rounds: int) -> None:
-    """Write ``RESULTS.md``."""
+    """Keep the tables of ``make bench`` in ``RESULTS.md``."""
     head = (
-        "# Results\n\n"
         "Measured by `make bench ARGS=--save`. Load, servers and databases share the machine, so\n"
         "ratios within one table count; absolute figures are for orientation. Each figure is the\n"
         f"median of {rounds} rounds, with the least and the most in brackets where they matter.\n"
         "\n"
         f"{machine()}\n\n"
     )
-    RESULTS.write_text(head + "\n".join(table.markdown() for table in tables))
+    save_section("bench", head + "\n".join(table.markdown() for table in tables))
+
+
+def save_section(name: str, text: str) -> None:
+    """Put ``text`` between the marks of its section of ``RESULTS.md``; the rest stays."""
+    begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->\n"
+    kept = RESULTS.read_text() if RESULTS.exists() else "# Results\n"
+    if begin in kept:
+        before, _, rest = kept.partition(begin)
+        after = rest.partition(end)[2]
+    else:
+        before, after = f"{kept}\n", ""
+    RESULTS.write_text(f"{before}{begin}{text}{end}{after}")

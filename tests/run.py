@@ -2,7 +2,8 @@
 
 1. All tests on SQLite and the in-memory broker.
 2. The same tests on PostgreSQL and Redis.
-3. The processes themselves and the pages in a real browser (``tests/live``).
+3. The processes themselves and the pages in a real browser (``tests/live``), and the
+   processes and servers killed (``tests/chaos``, in short).
 
 What the machine has no program for is left out and named at the end; with
 ``REQUIRE_ALL=1`` that is a failure. Arguments are passed on to pytest; naming tests
@@ -19,7 +20,7 @@ from pathlib import Path
 from tests import services
 
 ROOT = Path(__file__).resolve().parent.parent
-LIVE = "tests/live"
+LIVE = ("tests/live", "tests/chaos")
 _PYTEST = [sys.executable, "-m", "pytest", "--color=auto"]
 _SERVICE_PACKAGES = {"postgresql", "redis-server"}
 # What pytest says when none of the named tests belong to a part.
@@ -77,8 +78,8 @@ def _targets(arguments: list[str]) -> tuple[list[str], list[str], bool, bool]:
     live = [name for name in named if name.startswith(LIVE)]
     plain = [name for name in named if name not in live]
     return (
-        [*options, *(plain or [f"--ignore={LIVE}"])],
-        [*options, *(live or [LIVE])],
+        [*options, *(plain or [f"--ignore={folder}" for folder in LIVE])],
+        [*options, *(live or LIVE)],
         bool(plain or not named),
         bool(live or not named),
     )
@@ -101,7 +102,7 @@ def run_parts(arguments: list[str], absent: list[str]) -> list[Part]:
             parts.append(Part("PostgreSQL and Redis", [*_workers(), *plain], **urls))
             parts[-1].run()
     if wants_live:
-        parts.append(Part("Processes and browser", live))
+        parts.append(Part("Processes, browser and chaos", live))
         parts[-1].run()
     return parts
 
