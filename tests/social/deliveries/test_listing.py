@@ -60,7 +60,7 @@ def log(admin, account):
         ({"text": "nothing of that name"}, set()),
         ({"text": "9" * 30}, set()),
     ],
-    ids=str,
+    ids=lambda value: str(sorted(value)) if isinstance(value, set) else str(value),
 )
 def test_each_filter_finds_what_fits(log, admin, wanted, names):
     assert set(found(admin, **wanted)) == {log[name] for name in names}
