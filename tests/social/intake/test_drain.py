@@ -1,3 +1,4 @@
+import tracemalloc
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from conversations.models import Message
 from social.intake import drain as drain_module
 from social.intake.drain import drain, drain_batch
 from social.intake.store import store_delivery
-from social.models import WebhookDelivery
+from social.models import DeliveryItem, WebhookDelivery
 from social.tasks import drain_deliveries, sweep_deliveries
 from tests import factories, payloads
 from tests.deliveries import deliver, delivery, message
@@ -172,3 +173,120 @@ def test_the_sweeper_finds_what_a_lost_wake_up_left(account):
     WebhookDelivery.objects.update(received_at=timezone.now() - timedelta(minutes=1))
     assert sweep_deliveries() == 1
     assert Message.objects.count() == 1
+
+
+def test_another_try_replaces_what_became_of_the_items(account, poison):
+    store(delivery(message(49), message(50)))
+    drain()
+    row = WebhookDelivery.objects.get()
+    assert outcomes_of(row) == ["received", "failed"]
+    poison.text = "nothing"
+    WebhookDelivery.objects.update(retry_at=timezone.now())
+    drain()
+    assert outcomes_of(row) == ["received", "received"]
+    assert not row.items.exclude(error="").exists()
+
+
+def test_what_is_only_logged_never_reaches_the_receiver(account, monkeypatch):
+    handed = []
+    monkeypatch.setattr(drain_module, "import_string", lambda path: handed.extend)
+    rows = deliver("instagram/comment", "instagram/dashboard_test", delivery(message(1)))
+    assert [item.event.external_id for item in handed] == ["aWdf1"]
+    assert [outcomes_of(row) for row in rows] == [["logged"], ["test"], ["received"]]
+
+
+def test_what_is_only_logged_shows_that_the_account_is_alive(account):
+    deliver("instagram/comment")
+    account.refresh_from_db()
+    assert account.last_webhook_at is not None
+
+
+def test_a_disconnected_account_is_named_with_its_last_owner_and_nothing_comes_in(account):
+    account.status = "disconnected"
+    account.save()
+    (row,) = deliver(delivery(message(1)))
+    item = row.items.get()
+    assert (item.outcome, item.account, item.workspace) == (
+        "disconnected",
+        account,
+        account.workspace,
+    )
+    account.refresh_from_db()
+    assert not Message.objects.exists()
+    assert account.last_webhook_at is None
+
+
+@pytest.fixture
+def many_accounts(workspace):
+    """Four accounts in two workspaces."""
+    places = (workspace, workspace, *[factories.make_workspace("Elsewhere")] * 2)
+    return [factories.make_account(place) for place in places]
+
+
+def updates(accounts, count, *, start=0, text=None):
+    """One delivery of ``count`` messages, spread over the accounts."""
+    entries = []
+    for at, account in enumerate(accounts):
+        numbers = range(start + at, start + count, len(accounts))
+        items = [
+            message(n, text=text, person=f"79{n % 50:013}", account=account.external_id)
+            for n in numbers
+        ]
+        entries.append({"id": account.external_id, "time": 1762000000000, "messaging": items})
+    return {"object": "instagram", "entry": entries}
+
+
+def test_of_1000_updates_for_many_accounts_only_the_poison_item_waits(many_accounts, poison):
+    store(updates(many_accounts, 1000))
+    drain()
+    assert Message.objects.count() == 999
+    row = WebhookDelivery.objects.get()
+    (failed,) = row.items.exclude(outcome="received")
+    assert (failed.outcome, failed.account) == ("failed", many_accounts[50 % 4])
+    assert "cannot store this" in failed.error
+    assert row.items.values("workspace").distinct().count() == 2
+    for _ in range(5):
+        WebhookDelivery.objects.filter(state="retry").update(retry_at=timezone.now())
+        drain()
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.items.count()) == ("parked", 5, 1000)
+    assert Message.objects.count() == 999
+
+
+def test_a_body_of_3_mb_is_received(many_accounts, client):
+    body = payloads.encode(updates(many_accounts, 1000, text="x" * 2900))
+    assert 3_000_000 < len(body) < 4_000_000
+    store_delivery("instagram", body)
+    drain()
+    assert Message.objects.count() == 1000
+
+
+def test_queries_per_batch_do_not_depend_on_the_number_of_items(
+    account, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(60) as few:
+        deliver(updates([account], 5))
+    # SQLite takes some 999 values in a statement, so its inserts come in a few pieces.
+    with django_assert_max_num_queries(len(few) + 30):
+        deliver(updates([account], 300, start=1000))
+
+
+@pytest.mark.slow
+def test_memory_stays_flat_over_a_burst_of_20000_events(account):
+    """What a batch needs is given back; only the first ones fill caches."""
+    comments = [
+        {"field": "comments", "value": {"id": str(n), "text": "Nice!", "from": {"id": "1"}}}
+        for n in range(100)
+    ]
+    entry = {"id": ID, "time": 1762000000000, "changes": comments}
+    peaks = []
+    for burst in range(4):
+        store(*({"object": "instagram", "entry": [entry], "n": [burst, n]} for n in range(50)))
+        tracemalloc.start()
+        assert drain() == 50
+        peaks.append(tracemalloc.get_traced_memory())
+        tracemalloc.stop()
+    assert DeliveryItem.objects.filter(outcome="logged").count() == 20_000
+    kept, highest = zip(*peaks[1:], strict=True)
+    assert max(kept) < 2_000_000
+    assert max(highest) < 1.3 * peaks[0][1]
