@@ -26,18 +26,11 @@ from conversations.demo.whatsapp import WHATSAPP
 from conversations.demo.world import make_world
 from conversations.models import Label
 from echodesk.workspaces.models import Membership, Team, User, Workspace
+from social.graph.pages import PAGE_FIELDS
 from social.models import SocialAccount
 from social.platforms import Platform
 from social.sandbox import tokens
 from social.sandbox.models import OWNER_ID, SandboxSubscription, SandboxWaba
-
-PAGE_FIELDS = [
-    "messages",
-    "message_echoes",
-    "message_deliveries",
-    "message_reads",
-    "messaging_postbacks",
-]
 
 
 @transaction.atomic
@@ -149,7 +142,7 @@ def _whatsapp_account(tenant: Tenant) -> SocialAccount:
 def _make_account(tenant: Tenant, **fields: object) -> SocialAccount:
     defaults = {
         "scopes": settings.META_OAUTH_SCOPES,
-        "webhook_fields": PAGE_FIELDS,
+        "webhook_fields": list(PAGE_FIELDS),
         "app_scoped_user_id": OWNER_ID,
         **fields,
     }
@@ -162,7 +155,7 @@ def _make_account(tenant: Tenant, **fields: object) -> SocialAccount:
 
 
 def _subscribed_page_token(page: cast.DemoPage) -> str:
-    _subscribe(page.external_id, PAGE_FIELDS)
+    _subscribe(page.external_id, list(PAGE_FIELDS))
     return tokens.page_token(page.external_id, settings.META_OAUTH_SCOPES)
 
 
