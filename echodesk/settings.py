@@ -446,7 +446,9 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
+        "AttachmentStateEnum": "conversations.models.MediaState",
         "ConversationStatusEnum": "conversations.models.Status",
+        "DeliveryStateEnum": "social.models.delivery.DeliveryState",
         "MessageStatusEnum": "conversations.models.MessageStatus",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
