@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from conversations.models import Attachment, MediaKind, Message, MessageKind
+from conversations.models import Attachment, MediaKind, MediaState, Message, MessageKind
+from social.graph.file_types import SHOWN
 
 _SHOWN = {MediaKind.IMAGE, MediaKind.VIDEO}
 _SHARED = {MediaKind.POST, MediaKind.REEL, MediaKind.STORY}
@@ -37,11 +38,12 @@ class Contents:
 def contents_of(message: Message) -> Contents:
     """What there is to draw of ``message``."""
     media = list(message.attachments.all())
+    drawn = [one for one in media if not _is_file(one)]
     return Contents(
-        seen=[one for one in media if one.kind in _SHOWN or one.kind == MediaKind.STICKER],
-        shared=[one for one in media if one.kind in _SHARED],
-        heard=[one for one in media if one.kind == MediaKind.AUDIO],
-        files=[one for one in media if one.kind == MediaKind.FILE],
+        seen=[one for one in drawn if one.kind in _SHOWN or one.kind == MediaKind.STICKER],
+        shared=[one for one in drawn if one.kind in _SHARED],
+        heard=[one for one in drawn if one.kind == MediaKind.AUDIO],
+        files=[one for one in media if _is_file(one)],
         is_tapped=message.kind in _TAPPED,
         is_empty=not (
             media
@@ -50,3 +52,9 @@ def contents_of(message: Message) -> Contents:
             or any(message.details.get(name) for name in _STRUCTURED)
         ),
     )
+
+
+def _is_file(attachment: Attachment) -> bool:
+    """Whether it is a download: sent as one, or turned out to be what browsers may not show."""
+    found = attachment.content_type if attachment.state == MediaState.STORED else ""
+    return attachment.kind == MediaKind.FILE or bool(found and found not in SHOWN)
