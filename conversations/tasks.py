@@ -5,6 +5,7 @@ from celery import shared_task
 from conversations.actions import (
     deliver,
     fetch_media,
+    media_orphans,
     outbox,
     profiles,
     reach,
@@ -51,6 +52,13 @@ def fetch_attachment(attachment_id: int) -> int:
 def sweep_media() -> int:
     """Have the media copied that is due."""
     return fetch_media.sweep_media()
+
+
+@shared_task
+@singleton
+def delete_orphans() -> int:
+    """Delete media files that no row knows of."""
+    return media_orphans.delete_orphans()
 
 
 @shared_task

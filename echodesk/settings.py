@@ -359,6 +359,10 @@ CELERY_BEAT_SCHEDULE = {
         }
         for queue in ("intake", "send", "default")
     },
+    "delete-orphans": {
+        "task": "conversations.tasks.delete_orphans",
+        "schedule": crontab(hour="3", minute="47"),
+    },
     "prune": {"task": "echodesk.tasks.prune", "schedule": crontab(hour="3", minute="17")},
 }
 
