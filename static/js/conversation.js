@@ -70,6 +70,26 @@ async function refreshBubble(id) {
   else if (!html) byId(`message-${id}`)?.remove();
 }
 
+// Links to media expire while a page stays open: the bubble has new ones. Once an hour at
+// most, as a file may be broken by itself.
+const HOUR = 3_600_000;
+const renewed = new Map();
+
+/** Fetch the bubble `message` again, whose links are out of date; its new self, if it is new. */
+export async function renew(message) {
+  const { id } = message;
+  if (Date.now() - (renewed.get(id) ?? 0) < HOUR) return null;
+  renewed.set(id, Date.now());
+  await refreshBubble(Number(id.replace('message-', '')));
+  return byId(id);
+}
+
+document.addEventListener('error', (event) => {
+  const isMedia = event.target.matches?.('.tile img, .tile video, .sound audio');
+  const message = isMedia && event.target.closest('#log .msg');
+  if (message) renew(message);
+}, true);
+
 const refreshNote = coalesce(async (id) => {
   const html = await getPiece(`/notes/${id}/bubble/`);
   if (html && openId() && isOfOpen(html)) show(html);

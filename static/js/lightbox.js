@@ -1,5 +1,7 @@
 // Photos and videos in full size. The links lead to the files; with this script they
 // open above the page: arrows go on, Esc closes, and focus returns to where it was.
+import { renew } from './conversation.js';
+
 const box = document.getElementById('lightbox');
 const stage = box.querySelector('.lightbox__stage');
 const all = () => [...document.querySelectorAll('#log [data-lightbox]')];
@@ -11,7 +13,16 @@ function draw(link) {
   if (isVideo) media.controls = true;
   else media.alt = link.dataset.caption || link.getAttribute('aria-label');
   media.src = link.href;
+  media.addEventListener('error', () => showAgain(link));
   return media;
+}
+
+/** The link has expired: its bubble has a new one. */
+async function showAgain(link) {
+  const message = link.closest('.msg');
+  const place = message ? [...message.querySelectorAll('[data-lightbox]')].indexOf(link) : -1;
+  const fresh = (message && await renew(message))?.querySelectorAll('[data-lightbox]')[place];
+  if (fresh && shown === link) show(fresh);
 }
 
 function show(link) {

@@ -137,6 +137,20 @@ def test_pictures_are_looked_at_by_keyboard_alone(tab):
     expect(second).to_be_focused()
 
 
+def test_a_link_that_expired_while_the_page_was_open_is_renewed(tab):
+    _open(tab, INSTAGRAM)
+    picture = tab.locator("#log .media .tile img").first
+    with tab.expect_response("**/bubble/"):
+        picture.evaluate("one => one.dispatchEvent(new Event('error'))")
+    tab.locator("#log .share [data-lightbox]").first.click()
+    shown = tab.locator("#lightbox .lightbox__stage img")
+    old = shown.element_handle()
+    with tab.expect_response("**/bubble/"):
+        old.evaluate("one => one.dispatchEvent(new Event('error'))")
+    tab.wait_for_function("one => !one.isConnected", arg=old)
+    expect(shown).to_be_visible()
+
+
 def test_a_film_and_a_voice_play(tab):
     for name, player in ((MESSENGER, "video"), (INSTAGRAM, "audio")):
         _open(tab, name)
