@@ -279,14 +279,21 @@ def test_memory_stays_flat_over_a_burst_of_20000_events(account):
         for n in range(100)
     ]
     entry = {"id": ID, "time": 1762000000000, "changes": comments}
-    peaks = []
-    for burst in range(4):
-        store(*({"object": "instagram", "entry": [entry], "n": [burst, n]} for n in range(50)))
+
+    def burst(number):
+        """Drain 5,000 events; bytes kept and needed at most."""
+        store(*({"object": "instagram", "entry": [entry], "n": [number, n]} for n in range(50)))
         tracemalloc.start()
         assert drain() == 50
-        peaks.append(tracemalloc.get_traced_memory())
+        kept, highest = tracemalloc.get_traced_memory()
         tracemalloc.stop()
+        return kept, highest
+
+    _kept, first = burst(1)
+    for number in (2, 3):
+        store(*({"object": "instagram", "entry": [entry], "n": [number, n]} for n in range(50)))
+        drain()
+    kept, last = burst(4)
     assert DeliveryItem.objects.filter(outcome="logged").count() == 20_000
-    kept, highest = zip(*peaks[1:], strict=True)
-    assert max(kept) < 2_000_000
-    assert max(highest) < 1.3 * peaks[0][1]
+    assert kept < 2_000_000
+    assert last < 1.3 * first
