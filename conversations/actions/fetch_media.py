@@ -110,7 +110,7 @@ def retry_attachment(*, member: Membership, attachment: Attachment) -> Attachmen
     row.state, row.error, row.attempts, row.retry_at = MediaState.WANTED, "", 0, None
     row.save(update_fields=["state", "error", "attempts", "retry_at"])
     tell(message, [live.status_event(message)])
-    transaction.on_commit(lambda: enqueue(tasks.fetch_attachment, row.pk) and None)
+    transaction.on_commit(partial(enqueue, tasks.fetch_attachment, row.pk))
     return row
 
 
