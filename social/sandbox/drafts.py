@@ -132,7 +132,9 @@ def draft(kind: Said, platform: str, text: str = "", *, count: int = 1) -> Draft
     """A message of ``kind`` with ``text``, or with words of its own; ``count`` is of files."""
     files = (_FILES[kind],) * count if kind in _FILES else ()
     if platform == Platform.WHATSAPP:
-        return Draft(kind, text or _spoken(kind), _whatsapp_content(kind, text), files)
+        # There, a GIF is a film without sound.
+        files = (FileKind.VIDEO,) if kind == Said.GIF else files
+        return Draft(kind, text or _spoken(kind), _whatsapp_content(kind), files)
     words = text or _WORDS.get(kind, "")
     return Draft(kind, "" if kind in _SILENT else words, _content(kind), files)
 
@@ -183,7 +185,7 @@ def _spoken(kind: Said) -> str:
     return _WORDS.get(kind, "") if kind not in _ON_WHATSAPP else ""
 
 
-def _whatsapp_content(kind: Said, text: str) -> Content:
+def _whatsapp_content(kind: Said) -> Content:
     if kind == Said.AD:
         return {"referral": _whatsapp_ad()}
     if kind == Said.PRODUCT:

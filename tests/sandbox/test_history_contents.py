@@ -1,11 +1,18 @@
 """What the Conversations API tells of messages that are more than text."""
 
 import pytest
+from django.utils import timezone
 
+from social.contents import MessageKind
+from social.events import ReactionChanged
+from social.graph.conversations import fetch_messages
+from social.history.events import Ours, events_of
 from social.platforms import Platform
-from social.sandbox import afterwards, ids, play
+from social.sandbox import afterwards, ids, play, tokens
 from social.sandbox.drafts import Draft, draft
 from social.sandbox.models import Said, SandboxLimits
+from tests.factories import make_account
+from tests.sandbox.conftest import PAGE_SCOPES
 
 IG, FB = Platform.INSTAGRAM, Platform.FACEBOOK
 FIELDS = "messages{id,message,attachments,shares,story,sticker,reactions,reply_to,is_unsupported}"
@@ -111,3 +118,53 @@ def test_many_messages_cost_as_many_queries_as_one(say, told, django_assert_max_
         say(Said.PHOTO, IG)
     with django_assert_max_num_queries(30):
         assert len(told(IG)) == 10
+
+
+@pytest.fixture
+def missed(meta, assets, chat_with, workspace):
+    """``missed(platform)``: the events made of the history, as if no webhook had come."""
+
+    def fetch(platform):
+        asset = assets[platform]
+        token = tokens.page_token(asset.owner_id, PAGE_SCOPES)
+        account = make_account(
+            workspace,
+            platform,
+            external_id=asset.external_id,
+            page_id=asset.owner_id,
+            access_token=token,
+        )
+        conversation = ids.conversation_id(platform, chat_with(asset).pk)
+        ours = Ours(platform, asset.external_id, frozenset({asset.external_id}))
+        return events_of(fetch_messages(account, conversation), ours, timezone.now())
+
+    return fetch
+
+
+@pytest.mark.parametrize(
+    ("platform", "said", "understood"),
+    [
+        (IG, Said.TEXT, MessageKind.TEXT),
+        (IG, Said.PHOTO, MessageKind.IMAGE),
+        (FB, Said.VIDEO, MessageKind.VIDEO),
+        (IG, Said.VOICE, MessageKind.AUDIO),
+        (FB, Said.FILE, MessageKind.FILE),
+        (FB, Said.STICKER, MessageKind.STICKER),
+        (IG, Said.POST, MessageKind.POST),
+        (IG, Said.STORY_REPLY, MessageKind.STORY_REPLY),
+        (IG, Said.STORY_MENTION, MessageKind.STORY_MENTION),
+        (IG, Said.FUTURE, MessageKind.UNSUPPORTED),
+    ],
+)
+def test_what_webhooks_failed_to_bring_is_understood_from_history(
+    say, missed, assets, chat_with, platform, said, understood
+):
+    SandboxLimits.objects.update(loses_webhooks=True)
+    draft_of = Draft(text="Hello") if said == Said.TEXT else draft(said, platform)
+    message = play.person_sends(assets[platform], chat_with(assets[platform]), draft_of)
+    afterwards.react(assets[platform], message, "😂")
+    event, reaction = missed(platform)
+    assert (event.external_id, event.kind) == (message.external_id, understood)
+    assert event.sender_id == message.chat.person_external_id
+    assert isinstance(reaction, ReactionChanged)
+    assert (reaction.emoji, reaction.by_business) == ("😂", False)

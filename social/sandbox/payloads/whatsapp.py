@@ -16,7 +16,6 @@ from social.sandbox.payloads.envelope import Payload, business_number, seconds, 
 
 _TYPES = {
     FileKind.PHOTO: "image",
-    FileKind.GIF: "video",
     FileKind.VIDEO: "video",
     FileKind.VOICE: "audio",
     FileKind.DOCUMENT: "document",
