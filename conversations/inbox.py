@@ -12,7 +12,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
-from conversations.keyset import Cursor, Page, decode, page_of
 from conversations.models import (
     Conversation,
     Label,
@@ -25,6 +24,7 @@ from conversations.models import (
 )
 from conversations.reply_window import ReplyWindow, window_for
 from conversations.texts import clean, parse_id
+from echodesk.keyset import Cursor, Page, decode, page_of
 from echodesk.workspaces.models import Membership
 
 Queue = Literal["mine", "unassigned", "all"]

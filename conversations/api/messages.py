@@ -23,10 +23,10 @@ from conversations.api.requests import (
     RetrySerializer,
 )
 from conversations.api.shapes import MessageSerializer, NoteSerializer, NoticeSerializer
-from conversations.keyset import page_of
 from conversations.models import Conversation, Message
 from echodesk.api_schema import documented
 from echodesk.errors import ActionError
+from echodesk.keyset import page_of
 from echodesk.workspaces.models import Membership
 
 

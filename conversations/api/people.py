@@ -19,9 +19,9 @@ from conversations.api.base import (
 )
 from conversations.api.requests import MergeSerializer, UnmergeSerializer
 from conversations.api.shapes import ContactSerializer, MemberSerializer, TeamSerializer
-from conversations.keyset import page_of
 from conversations.models import Contact, ContactIdentity, ContactMerge
 from echodesk.api_schema import documented
+from echodesk.keyset import page_of
 from echodesk.workspaces.models import Membership, Team
 
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from conversations import inbox
 from conversations.inbox import InboxQuery
-from conversations.keyset import BadCursorError
 from conversations.models import Label, Message, Note
+from echodesk.keyset import BadCursorError
 from tests import factories
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
