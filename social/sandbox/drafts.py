@@ -1,6 +1,6 @@
 """What each kind of message holds: its words, files, and what platforms say beside them.
 
-All of it is invented. What is WhatsApp's alone is written as WhatsApp writes it.
+All of it is invented.
 """
 
 import secrets
@@ -12,6 +12,7 @@ from django.conf import settings
 from social.platforms import Platform
 from social.sandbox import ids, media
 from social.sandbox.models import FileKind, Said, SandboxChat, SandboxFile, SandboxMessage
+from social.sandbox.whatsapp_cards import CARDS, content_of
 
 Content = dict[str, Any]
 Rows = tuple[SandboxMessage, list[SandboxFile]]
@@ -52,80 +53,6 @@ _WORDS = {
     Said.AD: "Hi! I saw your ad.",
     Said.FORWARDED: "They said you would know.",
 }
-_ON_WHATSAPP: dict[Said, Content] = {
-    Said.LOCATION: {
-        "type": "location",
-        "location": {
-            "latitude": 41.6938,
-            "longitude": 44.8015,
-            "name": "Dry Bridge Market",
-            "address": "9 March Park, Tbilisi",
-        },
-    },
-    Said.CONTACT: {
-        "type": "contacts",
-        "contacts": [
-            {
-                "name": {"formatted_name": "Ana Dray", "first_name": "Ana", "last_name": "Dray"},
-                "org": {"company": "Dray Deliveries"},
-                "phones": [{"phone": "+995 555 01 02 03", "wa_id": "995555010203", "type": "CELL"}],
-                "emails": [{"email": "ana@dray.example", "type": "WORK"}],
-            }
-        ],
-    },
-    Said.ORDER: {
-        "type": "order",
-        "order": {
-            "catalog_id": "770000000000001",
-            "text": "For Saturday, please",
-            "product_items": [
-                {
-                    "product_retailer_id": "mug-blue",
-                    "quantity": 2,
-                    "item_price": 24.5,
-                    "currency": "EUR",
-                },
-                {
-                    "product_retailer_id": "bowl-striped",
-                    "quantity": 1,
-                    "item_price": 39,
-                    "currency": "EUR",
-                },
-            ],
-        },
-    },
-    Said.BUTTON: {
-        "type": "interactive",
-        "interactive": {
-            "type": "button_reply",
-            "button_reply": {"id": "pickup-yes", "title": "Yes, I will pick it up"},
-        },
-    },
-    Said.LIST: {
-        "type": "interactive",
-        "interactive": {
-            "type": "list_reply",
-            "list_reply": {
-                "id": "slot-2",
-                "title": "Saturday, 14:00",
-                "description": "Wheel throwing for beginners",
-            },
-        },
-    },
-    Said.FORM: {
-        "type": "interactive",
-        "interactive": {
-            "type": "nfm_reply",
-            "nfm_reply": {
-                "name": "flow",
-                "body": "Sent",
-                "response_json": '{"flow_token":"sandbox","guests":"4","day":"Saturday"}',
-            },
-        },
-    },
-    Said.POSTBACK: {"type": "button", "button": {"text": "Track my order", "payload": "TRACK"}},
-    Said.FUTURE: {"type": "hologram", "hologram": {"depth": 3}},
-}
 
 
 def draft(kind: Said, platform: str, text: str = "", *, count: int = 1) -> Draft:
@@ -134,7 +61,7 @@ def draft(kind: Said, platform: str, text: str = "", *, count: int = 1) -> Draft
     if platform == Platform.WHATSAPP:
         # There, a GIF is a film without sound.
         files = (FileKind.VIDEO,) if kind == Said.GIF else files
-        return Draft(kind, text or _spoken(kind), _whatsapp_content(kind), files)
+        return Draft(kind, text or _spoken(kind), content_of(kind), files)
     words = text or _WORDS.get(kind, "")
     return Draft(kind, "" if kind in _SILENT else words, _content(kind), files)
 
@@ -151,7 +78,7 @@ def takes_text(kind: Said, platform: str) -> bool:
     """Whether what was written goes into the message itself."""
     if platform != Platform.WHATSAPP:
         return kind not in _SILENT
-    return kind in _CAPTIONED or (kind not in _FILES and kind not in _ON_WHATSAPP)
+    return kind in _CAPTIONED or (kind not in _FILES and kind not in CARDS)
 
 
 _CAPTIONED = frozenset({Said.PHOTO, Said.VIDEO, Said.FILE, Said.GIF})
@@ -182,30 +109,7 @@ def build(chat: SandboxChat, draft: Draft, **fields: Any) -> Rows:
 
 
 def _spoken(kind: Said) -> str:
-    return _WORDS.get(kind, "") if kind not in _ON_WHATSAPP else ""
-
-
-def _whatsapp_content(kind: Said) -> Content:
-    if kind == Said.AD:
-        return {"referral": _whatsapp_ad()}
-    if kind == Said.PRODUCT:
-        product = {"catalog_id": "770000000000001", "product_retailer_id": "mug-blue"}
-        return {"context": {"referred_product": product}}
-    if kind == Said.FORWARDED:
-        return {"context": {"forwarded": True}}
-    return _ON_WHATSAPP.get(kind, {})
-
-
-def _whatsapp_ad() -> Content:
-    return {
-        "source_url": "https://fb.me/sandbox-ad",
-        "source_id": "120200000000000001",
-        "source_type": "ad",
-        "headline": "New glaze week",
-        "body": "Every mug is different.",
-        "media_type": "image",
-        "ctwa_clid": secrets.token_urlsafe(24),
-    }
+    return _WORDS.get(kind, "") if kind not in CARDS else ""
 
 
 def _content(kind: Said) -> Content:

@@ -6,12 +6,14 @@ from urllib.parse import urlsplit
 
 import pytest
 import responses
+from django.urls import reverse
 
 from social.models import Login
 from social.platforms import Platform
 from social.sandbox import courier, grants, play, tokens
 from social.sandbox.assets import instagram_of, messenger_of, whatsapp_of
 from social.sandbox.grants import Agreement
+from social.sandbox.graph.subscriptions import PAGE_FIELDS
 from social.sandbox.models import (
     SandboxInstagram,
     SandboxNumber,
@@ -20,6 +22,7 @@ from social.sandbox.models import (
     SandboxToken,
     SandboxWaba,
 )
+from tests.sandbox.readings import read_all
 
 ALL_FIELDS = ["messages", "message_echoes", "message_deliveries", "message_reads"]
 APP_ID, INSTAGRAM_APP_ID = "900000000000001", "910000000000001"
@@ -218,3 +221,42 @@ def instagram_graph(client):
         return response.status_code, response.json()
 
     return call
+
+
+@pytest.fixture
+def heard(assets):
+    """All that a page can be subscribed to."""
+    SandboxSubscription.objects.update(fields=sorted(PAGE_FIELDS))
+
+
+@pytest.fixture
+def press(page_of, agent, assets, person, webhooks, heard):
+    """``press("photo", platform)`` presses a tile and gives the events that come of it."""
+    client = page_of(agent)
+
+    def tile(what, platform, text="", **form):
+        before = len(webhooks.requests)
+        who = {"account": assets[platform].external_id, "person": person.pk}
+        url = reverse("sandbox-phone-send")
+        form = {**who, "what": what, "text": text, **form}
+        response = client.post(url, form, headers={"X-Phone": "1"})
+        tile.status, tile.words = response.status_code, response.content.decode()
+        return read_all(webhooks)[before:]
+
+    tile.client = client
+    return tile
+
+
+@pytest.fixture
+def touch(press, person, webhooks):
+    """``touch(message, "unsend")`` does something to a message and gives what comes of it."""
+
+    def act(message, deed, emoji=""):
+        before = len(webhooks.requests)
+        who = {"account": message.chat.asset_id, "person": person.pk}
+        form = {**who, "deed": f"{deed}:{message.pk}:{emoji}"}
+        url = reverse("sandbox-phone-message")
+        act.status = press.client.post(url, form, headers={"X-Phone": "1"}).status_code
+        return read_all(webhooks)[before:]
+
+    return act
