@@ -29,7 +29,9 @@ def whole_plant():
 def plant(whole_plant):
     """The installation with all its processes running and nothing left to do."""
     whole_plant.heal()
-    return whole_plant
+    yield whole_plant
+    ended = [process for process in whole_plant.processes.values() if not process.is_alive()]
+    assert not ended, "\n".join(process.output()[-4000:] for process in ended)
 
 
 @pytest.fixture
