@@ -5,6 +5,7 @@ https://developers.facebook.com/docs/instagram-platform/webhooks.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from social.contents import Details, MessageKind
 from social.events import InboundEvent, MessageEchoed, MessageReceived
@@ -56,52 +57,36 @@ def _is_to_itself(item: MessagingItem) -> bool:
 
 
 def _message(item: MessagingItem) -> InboundEvent:
+    """What was said, by the person or, by whatever means, by the business."""
     message = item.body
     if wire.is_true(message, "is_deleted"):
         return changes.read_unsent(item)
-    content = read_content(message)
-    external_id = wire.identifier(message, "mid")
-    return (
-        _echo(item, external_id, content) if item.by_business else _said(item, external_id, content)
-    )
-
-
-def _said(item: MessagingItem, external_id: str, content: Content) -> MessageReceived:
-    return MessageReceived(
-        origin=item.context.origin,
-        platform=item.context.platform,
-        account_ids=item.account_ids,
-        occurred_at=item.occurred_at,
-        external_id=external_id,
-        sender_id=item.person(),
-        kind=content.kind,
-        text=content.text,
-        media=content.media,
-        details=content.details,
-        reply_to_external_id=content.reply_to,
-        standby=item.context.standby,
-    )
-
-
-def _echo(item: MessagingItem, external_id: str, content: Content) -> MessageEchoed:
-    """What the business said, by whatever means."""
-    message = item.body
+    external_id, content = wire.identifier(message, "mid"), read_content(message)
+    if not item.by_business:
+        return MessageReceived(**_said(item, external_id, content), sender_id=item.person())
     return MessageEchoed(
-        origin=item.context.origin,
-        platform=item.context.platform,
-        account_ids=item.account_ids,
-        occurred_at=item.occurred_at,
-        external_id=external_id,
+        **_said(item, external_id, content),
         recipient_id=item.person(),
-        kind=content.kind,
-        text=content.text,
-        media=content.media,
-        details=content.details,
-        reply_to_external_id=content.reply_to,
-        standby=item.context.standby,
         correlation=wire.text(message, "metadata"),
         app_id=wire.optional_identifier(message, "app_id"),
     )
+
+
+def _said(item: MessagingItem, external_id: str, content: Content) -> dict[str, Any]:
+    """What all that was said has, whoever said it."""
+    return {
+        "origin": item.context.origin,
+        "platform": item.context.platform,
+        "account_ids": item.account_ids,
+        "occurred_at": item.occurred_at,
+        "external_id": external_id,
+        "kind": content.kind,
+        "text": content.text,
+        "media": content.media,
+        "details": content.details,
+        "reply_to_external_id": content.reply_to,
+        "standby": item.context.standby,
+    }
 
 
 def _postback(item: MessagingItem) -> InboundEvent:
@@ -117,7 +102,8 @@ def _postback(item: MessagingItem) -> InboundEvent:
     add_referral(details, postback)
     external_id = wire.optional_identifier(postback, "mid")
     external_id = external_id or notices.key_of("postback", item, payload or title)
-    return _said(item, external_id, Content(MessageKind.POSTBACK, title, details))
+    content = Content(MessageKind.POSTBACK, title, details)
+    return MessageReceived(**_said(item, external_id, content), sender_id=item.person())
 
 
 # In this order: an item is what the first of these says that it holds.

@@ -3,11 +3,15 @@
 Every event happens at a second of its own, so that "the newest" is never a tie.
 """
 
+import os
 import random
 from datetime import UTC, datetime, timedelta
 
+from django.db import transaction
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from conversations.actions.receive import receive_events
 from conversations.models import (
     Attachment,
     Contact,
@@ -33,6 +37,13 @@ from social.events import (
 )
 from social.intake.routing import RoutedEvent
 from social.platforms import Platform
+
+# How many histories are drawn.
+drawn = settings(
+    max_examples=int(os.environ.get("ECHODESK_EXAMPLES", "60")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 START = datetime(2026, 1, 2, 12, tzinfo=UTC)
 PEOPLE = ("790001", "790002")
@@ -126,6 +137,22 @@ def shuffled(events, seed):
         batches.append(repeated[:size])
         repeated = repeated[size:]
     return batches
+
+
+class _Undo(Exception):
+    pass
+
+
+def outcome_of(batches, state):
+    """What ``state()`` finds after the batches; the database is as before afterwards."""
+    try:
+        with transaction.atomic():
+            for batch in batches:
+                receive_events(batch)
+            found = state()
+            raise _Undo
+    except _Undo:
+        return found
 
 
 def end_state(account):

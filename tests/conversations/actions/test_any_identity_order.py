@@ -5,15 +5,12 @@ spellings, a user id, and may move to another number. Events name them by one id
 several; the history is played in order, and again shuffled, repeated and in batches.
 """
 
-import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.actions.receive import receive_events
 from conversations.models import (
     Contact,
     ContactIdentity,
@@ -37,12 +34,11 @@ from social.events import (
 from social.intake.routing import RoutedEvent
 from social.platforms import Platform
 from tests import factories
-from tests.conversations.actions.histories import shuffled
+from tests.conversations.actions.histories import drawn, outcome_of, shuffled
 
 pytestmark = pytest.mark.django_db
 
 START = datetime(2026, 1, 2, 12, tzinfo=UTC)
-EXAMPLES = int(os.environ.get("ECHODESK_EXAMPLES", "60"))
 # Per person: the number, its other spelling, the user id, the number they move to.
 PEOPLE = (
     ("553198765432", "5531998765432", "BR.100200300400500", "5521987654321"),
@@ -147,34 +143,14 @@ def _rows(model, *fields):
     return sorted(model.objects.values_list(*fields), key=str)
 
 
-class _Undo(Exception):
-    pass
-
-
-def outcome_of(batches):
-    """The end state after the batches; the database is as before afterwards."""
-    try:
-        with transaction.atomic():
-            for batch in batches:
-                receive_events(batch)
-            state = end_state()
-            raise _Undo
-    except _Undo:
-        return state
-
-
 @given(history=histories(), seed=st.integers(0, 2**32))
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@drawn
 def test_people_are_the_same_in_whatever_order_their_ids_are_told(workspace, history, seed):
     account = factories.make_account(workspace, Platform.WHATSAPP)
     events = [build(account, *event) for event in history]
-    in_order = outcome_of([event] for event in events)
+    in_order = outcome_of(([event] for event in events), end_state)
 
-    assert outcome_of(shuffled(events, seed)) == in_order
+    assert outcome_of(shuffled(events, seed), end_state) == in_order
     leads = [row for row in in_order["identities"] if row[1] is None]
     assert len(in_order["contacts"]) == len(leads)
     assert len(in_order["conversations"]) == len(leads)
