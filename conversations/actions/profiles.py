@@ -71,8 +71,13 @@ def _due() -> QuerySet[ContactIdentity]:
 
 def _claim(identity_id: int) -> ContactIdentity | None:
     """Take the fetch on; whoever else tries within the lease finds nothing to do."""
-    taken = _due().filter(pk=identity_id)
-    until = timezone.now() + _LEASE
+    now = timezone.now()
+    if not _due().filter(pk=identity_id).exists():
+        return None
+    # Columns of this row alone: of two workers at once the second then sees the first's.
+    rows = ContactIdentity.objects.filter(pk=identity_id, profile_state=ProfileState.WANTED)
+    taken = rows.filter(Q(profile_retry_at=None) | Q(profile_retry_at__lte=now))
+    until = now + _LEASE
     if not taken.update(profile_retry_at=until, profile_attempts=F("profile_attempts") + 1):
         return None
     return ContactIdentity.objects.select_related("account").get(pk=identity_id)

@@ -7,11 +7,8 @@ lock on the identity decide what is new.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 
 from conversations import live
 from conversations.actions.receiving.arrivals import Arrival, arrivals_of, without_known
@@ -48,9 +45,7 @@ from echodesk.bulk import update_rows
 from echodesk.enqueue import enqueue
 from echodesk.realtime.log import NewEvent, append
 from social.intake.routing import RoutedEvent
-from social.models import SocialAccount
 
-_LAST_WEBHOOK_STEP = timedelta(seconds=30)
 _PROFILES_AT_ONCE = 50
 _MEDIA_AT_ONCE = 50
 
@@ -61,7 +56,6 @@ def receive_events(routed: Sequence[RoutedEvent]) -> None:
     """Store the messages among the events, with their people and conversations."""
     told: Told = defaultdict(list)
     with transaction.atomic():
-        _note_webhook(routed)
         arrivals, receipts, changes = (
             without_erased(arrivals_of(routed)),
             receipts_of(routed),
@@ -106,24 +100,6 @@ def _receive(arrivals: Sequence[Arrival], people: People, told: Told) -> None:
     _tell_notices(noticed, notices, settle_holders([*left, *noticed]), changed, told)
     transaction.on_commit(lambda: _fetch_profiles(strangers))
     transaction.on_commit(lambda: _fetch_media(media))
-
-
-def _note_webhook(routed: Sequence[RoutedEvent]) -> None:
-    """Remember that the accounts are alive; coarsely, as one busy row would slow all workers."""
-    now = timezone.now()
-    stale = Q(last_webhook_at__isnull=True) | Q(last_webhook_at__lt=now - _LAST_WEBHOOK_STEP)
-    accounts = {
-        item.account.pk
-        for item in routed
-        if _is_stale(item.account) and not getattr(item.event, "fetched", False)
-    }
-    if accounts:
-        SocialAccount.objects.filter(stale, pk__in=accounts).update(last_webhook_at=now)
-
-
-def _is_stale(account: SocialAccount) -> bool:
-    seen = account.last_webhook_at
-    return seen is None or seen < timezone.now() - _LAST_WEBHOOK_STEP
 
 
 def _update_conversations(

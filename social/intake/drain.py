@@ -107,7 +107,7 @@ def _process(batch: list[Work]) -> None:
 
 
 def _note_webhooks(account_ids: Collection[int]) -> None:
-    """Remember that accounts are alive of which the receiver hears nothing."""
+    """Remember that accounts are alive; coarsely, as one busy row would slow all workers."""
     if not account_ids:
         return
     now = timezone.now()

@@ -12,6 +12,7 @@ from social.intake.routing import AccountDirectory, RoutedEvent
 from social.models import AccountStatus, DeliveryItem, ItemOutcome, SocialAccount, WebhookDelivery
 
 _LONGEST_REF = 64
+_ALIVE = {ItemOutcome.RECEIVED, ItemOutcome.LOGGED, ItemOutcome.UNKNOWN}
 
 
 @dataclass(slots=True)
@@ -53,13 +54,12 @@ def write_items(batch: Sequence[Work]) -> None:
 
 
 def alive_accounts(batch: Sequence[Work]) -> set[int]:
-    """The connected accounts something came for that the receiver is not told of."""
-    kept = {ItemOutcome.LOGGED, ItemOutcome.UNKNOWN}
+    """The connected accounts that something came for."""
     return {
         item.account_id
         for work in batch
         for item in work.items
-        if item.outcome in kept and item.account_id is not None
+        if item.outcome in _ALIVE and item.account_id is not None
     }
 
 
