@@ -13,8 +13,8 @@ from tests.live.installation import DEMO_EMAIL, DEMO_PASSWORD, ROOT, Process, Pr
 from tests.services import Postgres, Redis, wait_until
 
 ACCOUNTS = 8
-# Workers, and how many processes each has.
-WORKERS = {"worker-1": 2, "worker-2": 10}
+# Workers: how many processes each has, and the queues it serves.
+WORKERS = {"worker-1": (2, "intake,send,default"), "worker-2": (10, "intake")}
 
 
 class DurablePostgres(Postgres):
@@ -59,8 +59,8 @@ class Plant(Production):
         self.env["DATABASE_URL"] = self.postgres.copy_of(self.empty_database)
         self.books = Books(self.env["DATABASE_URL"])
         self.start_web()
-        for name, concurrency in WORKERS.items():
-            self._start_worker(name, concurrency)
+        for name in WORKERS:
+            self._start_worker(name)
         self.start_process("beat")
         self.wait_until_ready()
 
@@ -69,19 +69,20 @@ class Plant(Production):
         url = self.env["DATABASE_URL"]
         if database_port:
             url = url.replace(f":{self.postgres.port}/", f":{database_port}/")
-        return self._start("web", "web", DATABASE_URL=url)
+        return self._start("web", self._commands["web"], DATABASE_URL=url)
 
-    def _start_worker(self, name: str, concurrency: int) -> None:
+    def _start_worker(self, name: str) -> None:
         """Start a worker whose database connections bear its name."""
+        concurrency, queues = WORKERS[name]
         self._start(
-            "worker",
             name,
+            self._commands["worker"].replace("intake,send,default", queues),
             DATABASE_URL=f"{self.env['DATABASE_URL']}?application_name={name}",
             WORKER_CONCURRENCY=str(concurrency),
         )
 
-    def _start(self, command: str, name: str, **environment: str) -> Process:
-        words = ["/bin/sh", "-c", f"exec {self._commands[command]}"]
+    def _start(self, name: str, command: str, **environment: str) -> Process:
+        words = ["/bin/sh", "-c", f"exec {command}"]
         process = self.add(name, words, **self._ports, **environment)
         process.start()
         return process

@@ -12,8 +12,8 @@ AT_ONCE = 8
 
 
 @pytest.fixture
-def one_big_worker(plant):
-    """Only the worker of many processes: nothing waits behind a busy one of a smaller."""
+def intake_alone(plant):
+    """Only the worker that does nothing but intake: no other task may wait in its processes."""
     plant.processes["worker-1"].kill()
     yield
     plant.processes["worker-1"].start()
@@ -32,7 +32,7 @@ def post_to_all_workers(plant, account, number):
     plant.books.wait_until_processed(30)
 
 
-@pytest.mark.usefixtures("one_big_worker")
+@pytest.mark.usefixtures("intake_alone")
 def test_the_same_event_to_eight_workers_at_once_makes_one_message(plant, report):
     account = plant.new_account()
     rounds = PROFILE.same_event_rounds
