@@ -2,10 +2,16 @@
 
 import argparse
 
-from benchmarks import drain, intake, latency
+from benchmarks import drain, intake, latency, memory, parsing
 from benchmarks.report import machine, save
 
-PARTS = {"intake": intake.measure, "drain": drain.measure, "latency": latency.measure}
+PARTS = {
+    "intake": intake.measure,
+    "parse": parsing.measure,
+    "drain": drain.measure,
+    "memory": memory.measure,
+    "latency": latency.measure,
+}
 
 
 def main() -> None:

@@ -5,6 +5,8 @@ import os
 import resource
 import sys
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "echodesk.settings")
 
@@ -19,39 +21,88 @@ from benchmarks import usual_receive
 from benchmarks.load import webhook_body
 from conversations.actions import receive
 from echodesk.workspaces.models import Workspace
-from social.intake.drain import drain
+from social.intake.drain import drain_batch
 from social.intake.store import store_delivery
 from social.models import SocialAccount, WebhookDelivery
+from social.platforms import Platform
+from tests import traffic
 
 _ACCOUNTS = 5
+_PEOPLE = 2000
+_EARLY = 2000
 
 
 def main(way: str, count: int) -> None:
-    """Print ``{"rate": messages per second, "grown_mb": growth of the process}``."""
-    # Fetching profiles is work of its own, and the same in both ways.
+    """Print ``rate`` (events per second) and megabytes: before, early, late and at most."""
+    # Fetching profiles is work of its own, and the same in all ways.
     receive.enqueue = lambda *_: True
-    workspace = Workspace.objects.create(name=way)
-    first = 0 if way == "batches" else 5_000_000
-    for number in range(_ACCOUNTS):
-        SocialAccount.objects.get_or_create(
-            platform="instagram",
-            external_id=f"1784140000000000{number}",
-            defaults={"workspace": workspace},
-        )
+    platform = Platform.FACEBOOK if way == "mixed" else Platform.INSTAGRAM
+    _connect_accounts(Workspace.objects.create(name=way), platform)
     with transaction.atomic():
-        for number in range(first, first + count):
-            store_delivery("instagram", webhook_body(number, account=number % _ACCOUNTS))
-    before = _peak_mb()
+        for body in _mixed(count) if way == "mixed" else _texts(way, count):
+            store_delivery(platform, body)
+    marks = {"before_mb": _resident_mb()}
     started = time.perf_counter()
-    if way == "batches":
-        drain(seconds=600)
-    else:
+    if way == "one by one":
         usual_receive.drain()
+    else:
+        marks["early_mb"] = _drain_noting()
     seconds = time.perf_counter() - started
-    left = WebhookDelivery.objects.filter(state="new").count()
+    left = WebhookDelivery.objects.exclude(state="done").count()
     if left:
         raise RuntimeError(f"{left} deliveries left at {timezone.now()}")
-    print(json.dumps({"rate": count / seconds, "grown_mb": _peak_mb() - before}))
+    marks |= {"late_mb": _resident_mb(), "peak_mb": _peak_mb()}
+    print(json.dumps({"rate": count / seconds, **marks}))
+
+
+def _connect_accounts(workspace: Workspace, platform: Platform) -> None:
+    for number in range(_ACCOUNTS):
+        SocialAccount.objects.get_or_create(
+            platform=platform, external_id=_account(number), defaults={"workspace": workspace}
+        )
+
+
+def _account(number: int) -> str:
+    return f"1784140000000000{number}"
+
+
+def _texts(way: str, count: int) -> Iterator[bytes]:
+    first = 0 if way == "batches" else 5_000_000
+    for number in range(first, first + count):
+        yield webhook_body(number, account=number % _ACCOUNTS)
+
+
+def _mixed(count: int) -> Iterator[bytes]:
+    """What happens on each account goes its own way; it arrives by turns."""
+    histories = [
+        traffic.history(
+            account=_account(number),
+            count=count // _ACCOUNTS,
+            seed=number,
+            people=_PEOPLE // _ACCOUNTS,
+        )
+        for number in range(_ACCOUNTS)
+    ]
+    for items in zip(*histories, strict=True):
+        for number, item in enumerate(items):
+            yield traffic.body(_account(number), [item])
+
+
+def _drain_noting() -> float:
+    """Drain; returns what was resident after the first of it."""
+    early = total = 0.0
+    while done := drain_batch():
+        total += done
+        if not early and total >= _EARLY:
+            early = _resident_mb()
+    return early
+
+
+def _resident_mb() -> float:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError("no VmRSS")
 
 
 def _peak_mb() -> float:
