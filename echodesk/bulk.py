@@ -7,11 +7,15 @@ PostgreSQL can read as a table. SQLite is called, not talked to; the ORM serves 
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.db.models.fields.files import FieldFile
+
+# What needs no look before it is written as JSON.
+_AS_IT_IS = frozenset({str, int, float, bool, dict, list, type(None)})
 
 AnyField = models.Field[Any, Any]
 RowT = TypeVar("RowT", bound=models.Model)
@@ -26,7 +30,11 @@ def insert_rows(rows: Sequence[RowT]) -> None:
         model._default_manager.bulk_create(rows)
         return
     columns = [field for field in model._meta.concrete_fields if not field.primary_key]
-    values = [[_plain(field, field.pre_save(row, add=True)) for field in columns] for row in rows]
+    for field in columns:
+        if _sets_itself(field):
+            for row in rows:
+                field.pre_save(row, add=True)
+    values = _values(columns, rows)
     names = ", ".join(_name(field) for field in columns)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -59,7 +67,7 @@ def _update_joined(
 ) -> None:
     assignments = ", ".join(f"{_name(field)} = new.{_name(field)}" for field in columns)
     columns = [model._meta.pk, *columns]
-    values = [[_plain(field, getattr(row, field.attname)) for field in columns] for row in rows]
+    values = _values(columns, rows)
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {_table(model)} AS old SET {assignments}"  # noqa: S608 - our own names
@@ -103,11 +111,28 @@ def _type(field: AnyField) -> str:
     return str(field.rel_db_type(connection) if field.primary_key else field.db_type(connection))
 
 
+def _sets_itself(field: AnyField) -> bool:
+    """Whether the field's value is made when its row is saved."""
+    return bool(getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False))
+
+
+def _values(columns: Sequence[AnyField], rows: Sequence[models.Model]) -> list[list[Any]]:
+    """What each row has in the columns, as JSON can hold it. Nearly all of it can as it is."""
+    read = attrgetter(*(field.attname for field in columns), "pk")
+    return [
+        [
+            value if value.__class__ in _AS_IT_IS else _plain(field, value)
+            for field, value in zip(columns, read(row), strict=False)
+        ]
+        for row in rows
+    ]
+
+
 def _plain(field: AnyField, value: Any) -> Any:
     """``value`` as JSON can hold it and the column's type can read it."""
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, FieldFile):
+    if isinstance(value, FieldFile) and getattr(value, "_committed", True):
         return value.name or ""
     if value is None or isinstance(value, str | int | float | list | dict):
         return value
