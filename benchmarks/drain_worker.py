@@ -58,12 +58,18 @@ def main(way: str, count: int) -> None:
 def _connect_accounts(workspace: Workspace, platform: Platform) -> None:
     for number in range(_ACCOUNTS):
         SocialAccount.objects.get_or_create(
-            platform=platform, external_id=_account(number), defaults={"workspace": workspace}
+            platform=platform,
+            external_id=(_page if platform == Platform.FACEBOOK else _account)(number),
+            defaults={"workspace": workspace},
         )
 
 
 def _account(number: int) -> str:
     return f"1784140000000000{number}"
+
+
+def _page(number: int) -> str:
+    return f"10400000000000{number}"
 
 
 def _texts(way: str, count: int) -> Iterator[bytes]:
@@ -76,7 +82,7 @@ def _mixed(count: int) -> Iterator[bytes]:
     """What happens on each account goes its own way; it arrives by turns."""
     histories = [
         traffic.history(
-            account=_account(number),
+            account=_page(number),
             count=count // _ACCOUNTS,
             seed=number,
             people=_PEOPLE // _ACCOUNTS,
@@ -85,7 +91,7 @@ def _mixed(count: int) -> Iterator[bytes]:
     ]
     for items in zip(*histories, strict=True):
         for number, item in enumerate(items):
-            yield traffic.body(_account(number), [item])
+            yield traffic.body(_page(number), [item])
 
 
 def _drain_noting() -> float:
