@@ -2,10 +2,12 @@
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -63,6 +65,13 @@ def is_moving(attachment: Attachment) -> bool:
     if attachment.content_type:
         return attachment.content_type.startswith("video/")
     return attachment.kind in {MediaKind.VIDEO, MediaKind.REEL}
+
+
+@register.filter
+def instant(written: str | None) -> datetime | None:
+    """The time in ISO 8601 that a platform wrote, in the agent's zone."""
+    found = parse_datetime(written or "")
+    return localtime(found) if found else None
 
 
 @register.simple_tag

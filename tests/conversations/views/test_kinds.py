@@ -110,6 +110,18 @@ KINDS = [
         ["Order", "2 ×", "MUG-1", "25.00 EUR", "Total 29.00 EUR", "Total 30.00 GEL", "Please"],
     ),
     ("appointment", "Tomorrow at 5", {}, ["Appointment", "Tomorrow at 5"]),
+    (
+        "appointment",
+        "",
+        {
+            "answers": {
+                "status": "CONFIRMED",
+                "start": "2026-01-03T15:00:00+00:00",
+                "end": "2026-01-03T15:30:00+00:00",
+            }
+        },
+        ["Appointment", "Saturday, 3 Jan 2026, 15:00 – 15:30", "CONFIRMED"],
+    ),
     ("ephemeral", "", {}, ["Disappearing photo or video", "shows it to nobody"]),
     (
         "unsupported",
