@@ -318,6 +318,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         # Longer than any task, so that a running one is never handed out twice;
         # what a dead worker held comes back by the sweepers, not by the broker.
         "visibility_timeout": 900,
+        # What is due to come back is looked for every ten seconds, not every hundred.
+        "unacked_restore_throttle": 1,
         "socket_timeout": 5,
         "socket_connect_timeout": 1,
         "max_retries": 0,
