@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from conversations.models import EarlyChange, EarlyReceipt
+from conversations.models import EarlyChange, EarlyReceipt, EarlyWatermark
 from echodesk.realtime.models import Event
 from social.models import ConnectAttempt, DeliveryItem, DeliveryState, WebhookDelivery
 
@@ -39,6 +39,7 @@ def _outdated(now: datetime) -> dict[str, "QuerySet[Any]"]:
         ),
         "connect_attempts": ConnectAttempt.objects.filter(created_at__lt=now - timedelta(days=1)),
         "early_receipts": EarlyReceipt.objects.filter(created_at__lt=deliveries),
+        "early_watermarks": EarlyWatermark.objects.filter(created_at__lt=deliveries),
         "early_changes": EarlyChange.objects.filter(created_at__lt=deliveries),
         "sessions": Session.objects.filter(expire_date__lt=now),
         "sign_ins": AccessLog.objects.filter(attempt_time__lt=month),

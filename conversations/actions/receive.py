@@ -40,6 +40,7 @@ from conversations.actions.receiving.receipts import (
     take_up_early,
 )
 from conversations.actions.receiving.storing import store_messages
+from conversations.actions.receiving.watermarks import take_up_watermarks
 from conversations.models import Attachment, ContactIdentity, Conversation, Message, Notice
 from echodesk.bulk import update_rows
 from echodesk.enqueue import enqueue
@@ -80,6 +81,7 @@ def receive_events(routed: Sequence[RoutedEvent]) -> None:
 
 def _receive(arrivals: Sequence[Arrival], people: People, told: Told) -> None:
     strangers = find_people(arrivals, people)
+    take_up_watermarks(strangers)
     for workspace_id, event in people.news:
         told[workspace_id].append(event)
     said = [arrival for arrival in arrivals if not arrival.is_notice]

@@ -1,9 +1,10 @@
-"""Joining early news to messages that turned up at the very same moment.
+"""Joining early news to messages and people that turned up at the very same moment.
 
 Two workers may hold a message and news of it at once, neither seeing what the other
 has not committed yet. So what is fresh among the early news is looked at again.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,8 +13,18 @@ from django.utils import timezone
 
 from conversations import live
 from conversations.actions.receiving.changes import take_up_early_changes
+from conversations.actions.receiving.people import lock_people
 from conversations.actions.receiving.receipts import take_up_early
-from conversations.models import ContactIdentity, Direction, EarlyChange, EarlyReceipt, Message
+from conversations.actions.receiving.watermarks import move_up_to, take_up_watermarks
+from conversations.models import (
+    ContactIdentity,
+    Direction,
+    EarlyChange,
+    EarlyReceipt,
+    EarlyWatermark,
+    Message,
+)
+from echodesk.bulk import update_rows
 from echodesk.realtime import log
 
 # Older ones have been looked at often enough: their message is not here.
@@ -22,19 +33,47 @@ _AT_ONCE = 500
 
 
 def settle_early() -> int:
-    """Apply fresh early news whose message is stored; returns how many messages were concerned."""
+    """Apply fresh early news of what is stored by now; returns how many rows were concerned."""
+    return _settle_messages() + _settle_watermarks()
+
+
+def _settle_messages() -> int:
     found = _known_by_now()
     if not found:
         return 0
     with transaction.atomic():
         messages = _lock(found)
         sent = [message for message in messages if message.direction == Direction.OUT]
-        changed = [*take_up_early(sent), *take_up_early_changes(messages)]
-        told = {message.pk: message for message in changed}
-        for workspace_id in sorted({message.workspace_id for message in told.values()}):
-            theirs = [row for row in told.values() if row.workspace_id == workspace_id]
-            log.append(workspace_id, [live.status_event(row) for row in theirs])
+        _tell([*take_up_early(sent), *take_up_early_changes(messages)])
     return len(messages)
+
+
+def _settle_watermarks() -> int:
+    """The same for people who turned up while a watermark of theirs was being kept."""
+    # Index: early_watermark_created; one_identity_per_account.
+    known = ContactIdentity.objects.filter(
+        account=OuterRef("account"), external_id=OuterRef("person_id")
+    )
+    rows = EarlyWatermark.objects.filter(
+        Exists(known), created_at__gte=timezone.now() - FRESH
+    ).order_by("pk")
+    keys = set(rows.values_list("account_id", "person_id")[:_AT_ONCE])
+    if not keys:
+        return 0
+    with transaction.atomic():
+        people = lock_people(keys)
+        raised = take_up_watermarks(list({row.pk: row for row in people.values()}.values()))
+        moved = move_up_to(raised)
+        update_rows(moved, "status")
+        _tell(moved)
+    return len(keys)
+
+
+def _tell(changed: Sequence[Message]) -> None:
+    told = {message.pk: message for message in changed}
+    for workspace_id in sorted({message.workspace_id for message in told.values()}):
+        theirs = [row for row in told.values() if row.workspace_id == workspace_id]
+        log.append(workspace_id, [live.status_event(row) for row in theirs])
 
 
 def _known_by_now() -> list[int]:

@@ -3,7 +3,7 @@
 from conversations.models.attachment import Attachment, MediaState
 from conversations.models.contact import Contact, ContactIdentity
 from conversations.models.conversation import Conversation, Priority, Status
-from conversations.models.early import ChangeKind, EarlyChange, EarlyReceipt
+from conversations.models.early import ChangeKind, EarlyChange, EarlyReceipt, EarlyWatermark
 from conversations.models.erased import ErasedIdentity
 from conversations.models.label import Label
 from conversations.models.merge import ContactMerge
@@ -23,6 +23,7 @@ __all__ = [
     "Direction",
     "EarlyChange",
     "EarlyReceipt",
+    "EarlyWatermark",
     "ErasedIdentity",
     "Label",
     "MediaKind",

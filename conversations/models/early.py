@@ -37,6 +37,28 @@ class EarlyReceipt(models.Model):
         return f"{self.external_id} {self.status}"
 
 
+class EarlyWatermark(models.Model):
+    """Up to when somebody got or read our messages who is not known here yet."""
+
+    account = models.ForeignKey(SocialAccount, models.CASCADE, related_name="+", db_index=False)
+    person_id = models.CharField(max_length=256)
+    delivered_until = models.DateTimeField(null=True, blank=True)
+    read_until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "person_id"], name="one_early_watermark_per_person"
+            )
+        ]
+        # Pruning by age.
+        indexes = [models.Index(fields=["created_at"], name="early_watermark_created")]
+
+    def __str__(self) -> str:
+        return self.person_id
+
+
 class ChangeKind(models.TextChoices):
     """What can happen to a message after it was sent. Each side has a reaction of its own."""
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from conversations.actions.receiving.correlation import message_id_of
 from conversations.actions.receiving.keys import Key, key_of
 from conversations.actions.receiving.people import People
+from conversations.actions.receiving.watermarks import Watermark, move_by_watermark
 from conversations.message_status import advances, furthest
-from conversations.models import ContactIdentity, Direction, EarlyReceipt, Message, MessageStatus
+from conversations.models import Direction, EarlyReceipt, Message, MessageStatus
 from echodesk.bulk import update_rows
 from social.events import Pricing, ReceiptReceived, ReceiptStatus
 from social.graph.errors import error_of_status
@@ -20,8 +20,6 @@ _SETTLED = (
     *("error", "error_code", "error_detail", "pricing"),
 )
 _ERROR_LENGTH = 300
-# Further than these no watermark moves a message; less far ones have not left yet.
-_MOVED_BY_WATERMARK = (MessageStatus.SENT, MessageStatus.DELIVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,8 @@ def receive_receipts(receipts: Sequence[Receipt], people: People) -> list[Messag
                 moved[row.pk] = row
             if _note_price(row, receipt.status, receipt.event.pricing):
                 priced[row.pk] = row
-    for row in _move_by_watermark(receipts, people, rows):
+    marks = [mark for receipt in receipts if (mark := _watermark(receipt)) is not None]
+    for row in move_by_watermark(marks, people, named=rows.values()):
         moved[row.pk] = row
     _keep_for_later(unknown)
     update_rows(list((priced | moved).values()), *_SETTLED)
@@ -110,15 +109,6 @@ def _note_price(row: Message | EarlyReceipt, status: MessageStatus, price: Prici
         return False
     row.pricing = {**price, "status": status.value}
     return True
-
-
-def status_at(identity: ContactIdentity, occurred_at: datetime) -> MessageStatus:
-    """How far a message of that time got, by the watermarks the person has sent so far."""
-    if identity.read_until is not None and occurred_at <= identity.read_until:
-        return MessageStatus.READ
-    if identity.delivered_until is not None and occurred_at <= identity.delivered_until:
-        return MessageStatus.DELIVERED
-    return MessageStatus.SENT
 
 
 def _rows_named(receipts: Sequence[Receipt]) -> dict[Key, Message]:
@@ -170,50 +160,11 @@ def _error_of(receipt: Receipt) -> tuple[str, str, str]:
     return error.agent_message[:_ERROR_LENGTH], str(event.error_code or ""), error.detail
 
 
-def _move_by_watermark(
-    receipts: Sequence[Receipt], people: People, rows_named: dict[Key, Message]
-) -> list[Message]:
-    named = {row.pk: row for row in rows_named.values()}
-    until = _raise_watermarks(receipts, people)
-    if not until:
-        return []
-    # Index: message_unconfirmed.
-    rows = Message.objects.select_for_update(of=("self",), no_key=True).filter(
-        conversation__identity_id__in=until,
-        direction=Direction.OUT,
-        status__in=_MOVED_BY_WATERMARK,
-        occurred_at__lte=max(identity_until(identity) for identity in until.values()),
-    )
-    moved = []
-    for found in rows.select_related("conversation").order_by("pk"):
-        row = named.get(found.pk, found)
-        reached = status_at(until[found.conversation.identity_id], row.occurred_at)
-        if advances(row.status, reached):
-            row.status = reached
-            moved.append(row)
-    return moved
-
-
-def identity_until(identity: ContactIdentity) -> datetime:
-    """The later of the person's watermarks; at least one is set."""
-    return max(at for at in (identity.read_until, identity.delivered_until) if at is not None)
-
-
-def _raise_watermarks(receipts: Sequence[Receipt], people: People) -> dict[int, ContactIdentity]:
-    """Remember how far people have read; returns those of whom there is news, by id."""
-    raised: dict[int, ContactIdentity] = {}
-    for receipt in receipts:
-        identity, until = people.get(receipt.person), receipt.event.until
-        if identity is None or until is None:
-            continue
-        read = receipt.event.status == ReceiptStatus.READ
-        field = "read_until" if read else "delivered_until"
-        known = getattr(identity, field)
-        if known is None or until > known:
-            setattr(identity, field, until)
-            raised[identity.pk] = identity
-    update_rows(list(raised.values()), "read_until", "delivered_until")
-    return raised
+def _watermark(receipt: Receipt) -> Watermark | None:
+    event = receipt.event
+    if event.until is None:
+        return None
+    return Watermark(receipt.person, event.status == ReceiptStatus.READ, event.until)
 
 
 def _early(keys: set[Key]) -> dict[Key, EarlyReceipt]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from conversations.actions.receiving.arrivals import Arrival
-from conversations.actions.receiving.receipts import status_at
+from conversations.actions.receiving.watermarks import status_at
 from conversations.models import Attachment, MediaState, Message, MessageStatus
 from echodesk.bulk import insert_rows
 from social.contents import Details, Media

@@ -19,6 +19,7 @@ from conversations.models import (
     Conversation,
     EarlyChange,
     EarlyReceipt,
+    EarlyWatermark,
     Message,
     Notice,
     Reaction,
@@ -176,6 +177,7 @@ def end_state(account):
         "attachments": _rows(Attachment, of_message, "message__external_id", "kind", "state"),
         "notices": _rows(Notice, of_account, "key", "kind", "conversation__identity__external_id"),
         "reactions": _rows(Reaction, of_message, "message__external_id", "by_business", "emoji"),
+        "watermarks": EarlyWatermark.objects.filter(account=account).count(),
         "early": EarlyReceipt.objects.filter(account=account).count()
         + EarlyChange.objects.filter(account=account).count(),
     }

@@ -5,7 +5,13 @@ import itertools
 import pytest
 
 from conversations.actions.outcome import record_sent
-from conversations.models import Conversation, EarlyReceipt, Message, MessageStatus
+from conversations.models import (
+    Conversation,
+    EarlyReceipt,
+    EarlyWatermark,
+    Message,
+    MessageStatus,
+)
 from echodesk.realtime.models import Event
 from social.platforms import Platform
 from tests import factories, payloads
@@ -179,3 +185,29 @@ def test_a_receipt_for_nobody_we_know_is_harmless(account):
     deliver("instagram/read")
     assert not Message.objects.exists()
     assert not Conversation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [("delivery", "read", "read"), ("read", "delivery", "read"), ("delivery", None, "delivered")],
+)
+def test_a_watermark_may_come_before_anything_else_of_its_person(page, first, second, status):
+    at = 1762000000000
+    for position, what in enumerate(filter(None, (first, second))):
+        deliver(
+            delivery(
+                {
+                    "sender": {"id": "PSID"},
+                    "recipient": {"id": page.external_id},
+                    "timestamp": at + 9000 + position,
+                    what: {"watermark": at + 9000},
+                },
+                account=page.external_id,
+                object_name="page",
+            )
+        )
+    assert EarlyWatermark.objects.count() == 1
+    item = echo(1, text="Hi", person="PSID", account=page.external_id)
+    deliver(delivery(item, account=page.external_id, object_name="page"))
+    assert Message.objects.get().status == status
+    assert not EarlyWatermark.objects.exists()

@@ -11,6 +11,7 @@ from conversations.models import (
     Direction,
     EarlyChange,
     EarlyReceipt,
+    EarlyWatermark,
     Message,
     MessageStatus,
 )
@@ -62,3 +63,24 @@ def test_what_was_looked_at_often_enough_is_left_alone(message):
     make_early(EarlyReceipt, message, status=MessageStatus.READ)
     EarlyReceipt.objects.update(created_at=timezone.now() - FRESH - timedelta(seconds=1))
     assert sweep_early() == 0
+
+
+class TestWatermarks:
+    def test_one_that_missed_its_person_moves_what_was_sent(self, message):
+        identity = message.conversation.identity
+        EarlyWatermark.objects.create(
+            account=message.account, person_id=identity.external_id, read_until=message.occurred_at
+        )
+        assert sweep_early() == 1
+        message.refresh_from_db()
+        identity.refresh_from_db()
+        assert (message.status, identity.read_until) == ("read", message.occurred_at)
+        assert not EarlyWatermark.objects.exists()
+        assert len(events_of(message.conversation, "message_status")) == 1
+
+    def test_one_of_a_stranger_goes_on_waiting(self, message):
+        EarlyWatermark.objects.create(
+            account=message.account, person_id="somebody", read_until=message.occurred_at
+        )
+        assert sweep_early() == 0
+        assert EarlyWatermark.objects.exists()
