@@ -32,7 +32,7 @@ class MessageAdmin(ReadOnlyAdmin):
     search_fields = ("=external_id", "=error_code")
     fields = (
         *("workspace", "account", "conversation", "direction", "kind", "status", "tag"),
-        *("external_id", "delivery_id", "sent_elsewhere", "attempts", "retry_at", "lease_until"),
+        *("external_id", "delivery_id", "sent_elsewhere", "attempts", "due_at", "lease_until"),
         *("error", "error_code", "error_detail", "occurred_at", "received_at", "created_at"),
     )
     show_full_result_count = False

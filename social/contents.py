@@ -40,6 +40,9 @@ class MessageKind(models.TextChoices):
     CONTACTS = "contacts", _("Contact card")
     ORDER = "order", _("Order")
     APPOINTMENT = "appointment", _("Appointment")
+    # What only a business sends: a message template of WhatsApp, a list to choose from.
+    TEMPLATE = "template", _("Message template")
+    CHOICES = "choices", _("List to choose from")
     # Seen once, and not shown to businesses.
     EPHEMERAL = "ephemeral", _("Disappearing photo or video")
     UNSUPPORTED = "unsupported", _("Unsupported")
@@ -148,12 +151,63 @@ class Link(TypedDict, total=False):
     url: str
 
 
+class CardAction(TypedDict, total=False):
+    """What a button of a card does: opens ``url``, or says ``payload`` to the business."""
+
+    title: str
+    payload: str
+    url: str
+
+
 class Card(TypedDict, total=False):
-    """A title with buttons."""
+    """A title with buttons. ``actions`` are known of cards that were written here."""
 
     title: str
     subtitle: str
+    image_url: str
     buttons: list[str]
+    actions: list[CardAction]
+
+
+class ChoiceRow(TypedDict, total=False):
+    """One row of a list to choose from."""
+
+    id: str
+    title: str
+    description: str
+
+
+class ChoiceSection(TypedDict, total=False):
+    """Rows under one heading."""
+
+    title: str
+    rows: list[ChoiceRow]
+
+
+class Choices(TypedDict, total=False):
+    """A list to choose from, opened by a button."""
+
+    button: str
+    sections: list[ChoiceSection]
+
+
+class SentTemplate(TypedDict, total=False):
+    """A WhatsApp message template as it was filled in. Values are in Meta's order, or by name."""
+
+    name: str
+    language: str
+    header: list[str]
+    body: list[str]
+    buttons: list[str]
+    footer: str
+    named: dict[str, str]
+
+
+class QuickReply(TypedDict, total=False):
+    """An answer offered for tapping; ``payload`` comes back with it."""
+
+    title: str
+    payload: str
 
 
 class PlatformError(TypedDict, total=False):
@@ -169,7 +223,8 @@ class Details(TypedDict, total=False):
 
     ``payload`` is what a tapped button or quick reply stands for, ``chosen`` the
     second line of a chosen list row, ``answers`` what was filled in. ``story_id`` is
-    the story replied to. ``types`` names the parts that were not understood.
+    the story replied to. ``quick_replies``, ``choices`` and ``template`` are what a business
+    offered or filled in. ``types`` names the parts that were not understood.
     ``standby``: another app held the conversation then.
     """
 
@@ -184,6 +239,9 @@ class Details(TypedDict, total=False):
     referral: Referral
     links: list[Link]
     cards: list[Card]
+    quick_replies: list[QuickReply]
+    choices: Choices
+    template: SentTemplate
     forwarded: bool
     standby: bool
     errors: list[PlatformError]

@@ -50,8 +50,8 @@ def _claim(conversation_id: int) -> Message | None:
         return None
     now = timezone.now()
     message.status, message.lease_until = MessageStatus.SENDING, now + LEASE
-    message.attempts, message.retry_at = message.attempts + 1, None
-    message.save(update_fields=["status", "lease_until", "attempts", "retry_at"])
+    message.attempts, message.due_at = message.attempts + 1, None
+    message.save(update_fields=["status", "lease_until", "attempts", "due_at"])
     tell(message, [live.status_event(message)])
     return message
 
@@ -73,7 +73,7 @@ def _head(conversation: Conversation) -> Message | None:
     if not waiting or any(message.status == MessageStatus.SENDING for message in waiting):
         return None
     head = waiting[0]
-    if head.retry_at is not None and head.retry_at > timezone.now():
+    if head.due_at is not None and head.due_at > timezone.now():
         return None
     head.conversation = conversation
     head.account = conversation.account
@@ -84,10 +84,10 @@ def _refuse_all(conversation: Conversation) -> None:
     """An account that cannot send fails its messages at once, with the way out."""
     queued = list(conversation.messages.filter(status=MessageStatus.QUEUED).order_by("pk"))
     for message in queued:
-        message.status, message.retry_at = MessageStatus.FAILED, None
+        message.status, message.due_at = MessageStatus.FAILED, None
         message.error = why_account_cannot_send(conversation.account)
         message.error_code = conversation.account.status
-        message.save(update_fields=["status", "retry_at", "error", "error_code"])
+        message.save(update_fields=["status", "due_at", "error", "error_code"])
     tell(conversation, [live.status_event(message) for message in queued])
 
 

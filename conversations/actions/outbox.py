@@ -41,7 +41,7 @@ def _settle_interrupted() -> None:
 def _conversations_due() -> list[int]:
     """Conversations with something to send now, the longest waiting first."""
     now = timezone.now()
-    due = Q(retry_at__lte=now) | Q(retry_at=None, created_at__lte=now - _GRACE)
+    due = Q(due_at__lte=now) | Q(due_at=None, created_at__lte=now - _GRACE)
     queued = Message.objects.filter(due, status=MessageStatus.QUEUED)
     ids = queued.order_by("pk").values_list("conversation_id", flat=True)[:_BATCH]
     return list(dict.fromkeys(ids))

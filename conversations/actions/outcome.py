@@ -40,11 +40,11 @@ def record_sent(claimed: Message, external_id: str) -> None:
         message.external_id = external_id
     message.status = furthest(message.status, MessageStatus.SENT)
     message.error = message.error_code = message.error_detail = ""
-    message.lease_until = message.retry_at = None
+    message.lease_until = message.due_at = None
     message.save(
         update_fields=[
             *("external_id", "status", "error", "error_code", "error_detail"),
-            *("lease_until", "retry_at"),
+            *("lease_until", "due_at"),
         ]
     )
     join_quotes([message])
@@ -66,11 +66,11 @@ def record_failure(claimed: Message, error: GraphError) -> None:
         message.error_code = _code_of(error)
         message.error_detail = error.detail
         message.lease_until = None
-        message.status, message.retry_at = _next_step(message, error)
+        message.status, message.due_at = _next_step(message, error)
         message.save(
             update_fields=[
                 *("status", "error", "error_code", "error_detail"),
-                *("lease_until", "retry_at"),
+                *("lease_until", "due_at"),
             ]
         )
         tell(message, [live.status_event(message)])

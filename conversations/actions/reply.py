@@ -23,7 +23,7 @@ from echodesk.workspaces.models import Membership
 _CLIENT_ID_LENGTH = 64
 _RETRIED = [
     *("status", "tag", "error", "error_code", "error_detail"),
-    *("attempts", "retry_at", "lease_until"),
+    *("attempts", "due_at", "lease_until"),
 ]
 
 
@@ -70,7 +70,7 @@ def retry_message(*, member: Membership, message: Message, confirmed: bool = Fal
         row.tag = permitted_tag(row.conversation, row.tag)
         row.status = MessageStatus.QUEUED
         row.error = row.error_code = row.error_detail = ""
-        row.attempts, row.retry_at, row.lease_until = 0, None, None
+        row.attempts, row.due_at, row.lease_until = 0, None, None
         row.save(update_fields=_RETRIED)
         tell(row, [live.status_event(row)])
         wake.sender_on_commit(row.conversation_id)
@@ -83,8 +83,8 @@ def cancel_message(*, member: Membership, message: Message) -> Message:
         row = lock_message(member, message.pk)
         if row.status not in {MessageStatus.QUEUED, MessageStatus.FAILED}:
             raise Conflict(_("It has already left and cannot be taken back."), code="already_sent")
-        row.status, row.retry_at = MessageStatus.CANCELLED, None
-        row.save(update_fields=["status", "retry_at"])
+        row.status, row.due_at = MessageStatus.CANCELLED, None
+        row.save(update_fields=["status", "due_at"])
         show_last_message(row.conversation)
         row.conversation.save(
             update_fields=[

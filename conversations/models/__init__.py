@@ -10,7 +10,8 @@ from conversations.models.merge import ContactMerge
 from conversations.models.message import Direction, Message, MessageStatus
 from conversations.models.note import Note
 from conversations.models.notice import Notice
-from conversations.models.reaction import Reaction
+from conversations.models.reaction import Reaction, ReactionState
+from conversations.models.upload import Upload
 from social.contents import MediaKind, MessageKind, NoticeKind
 
 __all__ = [
@@ -36,5 +37,7 @@ __all__ = [
     "NoticeKind",
     "Priority",
     "Reaction",
+    "ReactionState",
     "Status",
+    "Upload",
 ]

@@ -82,7 +82,11 @@ class ContactIdentity(models.Model):
         "self", models.CASCADE, null=True, blank=True, related_name="others", db_index=False
     )
     username = models.CharField(max_length=200, blank=True)
+    # The ledger of the reply window: when the person last did what opens it, what that
+    # was (a MessageKind), and when they last came by an ad or a page's button (WhatsApp).
     last_inbound_at = models.DateTimeField(null=True, blank=True)
+    opened_by = models.CharField(max_length=24, blank=True, default="", db_default="")
+    entry_point_at = models.DateTimeField(null=True, blank=True)
     # Messenger's watermarks: everything we sent up to then was delivered, was read.
     delivered_until = models.DateTimeField(null=True, blank=True)
     read_until = models.DateTimeField(null=True, blank=True)

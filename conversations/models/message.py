@@ -82,6 +82,10 @@ class Message(models.Model):
     imported = models.BooleanField(default=False, db_default=False)
     # What the browser or program called it, so that a second POST makes no second message.
     client_id = models.CharField(max_length=64, null=True, blank=True)
+    # The first message of what was written as one and goes out in several calls.
+    part_of = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="parts", db_index=False
+    )
     # Meta's message tag, such as HUMAN_AGENT.
     tag = models.CharField(max_length=32, blank=True)
     # Why it failed: in words for the agent, and what Meta said for the operator.
@@ -89,10 +93,13 @@ class Message(models.Model):
     error_code = models.CharField(max_length=32, blank=True)
     error_detail = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    # Not before this time: the wait between two tries of a send.
-    retry_at = models.DateTimeField(null=True, blank=True)
+    # Not before this time: while it can be undone, or between two tries.
+    due_at = models.DateTimeField(null=True, blank=True)
     # A send whose worker has not come back by then is taken to be dead.
     lease_until = models.DateTimeField(null=True, blank=True)
+    # Since when its outcome is not known, and when the agent was asked about it.
+    uncertain_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
     # Taken back by its author: a tombstone without words.
     is_deleted = models.BooleanField(default=False)
     # social.events.Pricing, and the status it came with.
@@ -145,6 +152,24 @@ class Message(models.Model):
                 fields=["account", "reply_to_external_id"],
                 name="message_answers_unknown",
                 condition=~models.Q(reply_to_external_id=""),
+            ),
+            # What was written as one, in its order.
+            models.Index(
+                fields=["part_of", "id"],
+                name="message_parts",
+                condition=models.Q(part_of__isnull=False),
+            ),
+            # The list of what was not delivered, newest first.
+            models.Index(
+                fields=["workspace", "-id"],
+                name="message_undelivered",
+                condition=models.Q(status__in=["failed", "uncertain"]),
+            ),
+            # What is to be settled without asking anybody.
+            models.Index(
+                fields=["uncertain_at"],
+                name="message_uncertain",
+                condition=models.Q(status="uncertain"),
             ),
             models.Index(
                 fields=["author"], name="message_author", condition=models.Q(author__isnull=False)

@@ -6,6 +6,7 @@ from social.models.callback import CallbackCheck
 from social.models.connect import ConnectAttempt
 from social.models.delivery import DeliveryItem, DeliveryState, ItemOutcome, WebhookDelivery
 from social.models.history import HistoryImport, ImportStatus
+from social.models.pause import SendingPause
 from social.models.privacy import PrivacyKind, PrivacyRequest
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "PrivacyKind",
     "PrivacyRequest",
     "Reason",
+    "SendingPause",
     "SocialAccount",
     "WebhookDelivery",
     "WorkspaceApp",

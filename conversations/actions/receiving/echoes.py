@@ -39,7 +39,7 @@ def join_echoes(arrivals: Sequence[Arrival]) -> tuple[list[Arrival], list[Messag
             left.append(arrival)
         else:
             joined.append(_settle(row, arrival))
-    update_rows(joined, "external_id", "status", "lease_until", "retry_at", "error", "error_code")
+    update_rows(joined, "external_id", "status", "lease_until", "due_at", "error", "error_code")
     return left, joined
 
 
@@ -86,6 +86,6 @@ def _is_echo_of(arrival: Arrival, row: Message) -> bool:
 def _settle(row: Message, arrival: Arrival) -> Message:
     row.external_id = arrival.said.external_id
     row.status = MessageStatus.SENT
-    row.lease_until = row.retry_at = None
+    row.lease_until = row.due_at = None
     row.error = row.error_code = ""
     return row

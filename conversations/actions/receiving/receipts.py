@@ -16,7 +16,7 @@ from social.intake.routing import RoutedEvent
 from social.models import SocialAccount
 
 _SETTLED = (
-    *("external_id", "status", "lease_until", "retry_at"),
+    *("external_id", "status", "lease_until", "due_at"),
     *("error", "error_code", "error_detail", "pricing"),
 )
 _ERROR_LENGTH = 300
@@ -143,7 +143,7 @@ def _move(row: Message, receipt: Receipt) -> bool:
     """Let the row go as far as the receipt says; ``True`` if it moved."""
     news = receipt.status
     if row.status in {MessageStatus.SENDING, MessageStatus.QUEUED, MessageStatus.UNCERTAIN}:
-        row.lease_until = row.retry_at = None
+        row.lease_until = row.due_at = None
     if not advances(row.status, news):
         return False
     row.status = news

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from django_stubs_ext.db.models import TypedModelMeta
 else:
     TypedModelMeta = object
+
+MAX_UNDO_SECONDS = 15
 
 
 class Role(models.TextChoices):
@@ -62,6 +65,13 @@ class Membership(models.Model):
     is_limited = models.BooleanField(default=False)
     locations: "models.ManyToManyField[Location, models.Model]" = models.ManyToManyField(
         Location, related_name="members", blank=True
+    )
+    # How long what this member sends waits and can be taken back.
+    undo_seconds = models.PositiveSmallIntegerField(
+        _("seconds to undo sending"),
+        default=0,
+        db_default=0,
+        validators=[MaxValueValidator(MAX_UNDO_SECONDS)],
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

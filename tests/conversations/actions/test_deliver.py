@@ -107,10 +107,10 @@ def test_a_throttled_message_waits_as_long_as_meta_asks_and_holds_up_the_next(
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.status, second.status) == ("queued", "queued")
-    assert before + timedelta(seconds=60) <= first.retry_at <= before + timedelta(seconds=95)
+    assert before + timedelta(seconds=60) <= first.due_at <= before + timedelta(seconds=95)
     assert len(fake_graph.sent) == 1
 
-    Message.objects.filter(pk=first.pk).update(retry_at=timezone.now())
+    Message.objects.filter(pk=first.pk).update(due_at=timezone.now())
     assert deliver_conversation(conversation.pk) == 2
     assert [c.json["message"]["text"] for c in fake_graph.sent] == ["One", "One", "Two"]
 
@@ -119,7 +119,7 @@ def test_after_five_tries_a_message_has_failed(conversation, fake_graph):
     fake_graph.fail_next(code=2, times=99, status=500)
     message = queue(conversation)
     for _ in range(7):
-        Message.objects.update(retry_at=None)
+        Message.objects.update(due_at=None)
         deliver_conversation(conversation.pk)
 
     message.refresh_from_db()
@@ -357,9 +357,9 @@ def test_the_sweeper_finds_what_a_lost_task_left(conversation, woken):
     fresh = factories.make_conversation(conversation.account)
     queue(fresh)
     waiting = factories.make_conversation(conversation.account)
-    age(queue(waiting, retry_at=timezone.now() + timedelta(minutes=1)))
+    age(queue(waiting, due_at=timezone.now() + timedelta(minutes=1)))
     due = factories.make_conversation(conversation.account)
-    queue(due, retry_at=timezone.now())
+    queue(due, due_at=timezone.now())
 
     assert outbox.sweep_outbox() == 2
     assert woken == [conversation.pk, due.pk]

@@ -284,7 +284,7 @@ def test_retry_really_sends_again(agent, conversation, woken, django_capture_on_
         reply.retry_message(member=agent, message=message)
 
     message.refresh_from_db()
-    assert (message.status, message.attempts, message.retry_at) == ("queued", 0, None)
+    assert (message.status, message.attempts, message.due_at) == ("queued", 0, None)
     assert (message.error, message.error_code, message.error_detail) == ("", "", "")
     assert events_of(conversation, "message_status")[-1]["status"] == "queued"
     assert woken == [conversation.pk]
