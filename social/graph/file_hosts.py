@@ -4,19 +4,17 @@ An address that came from outside is followed only to hosts of Meta's, on the ve
 address that was checked, so that no name can point it into our own network.
 """
 
-import ipaddress
 import re
-import socket
 from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
 
-import certifi
 from django.conf import settings
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 
+from echodesk.net import public
+
 HOST_SUFFIXES = (".fbcdn.net", ".cdninstagram.com", ".fbsbx.com", ".whatsapp.net")
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
-_IPV6_INTERNET = ipaddress.ip_network("2000::/3")
 
 
 class Trouble(StrEnum):
@@ -59,43 +57,22 @@ def check_address(url: str) -> SplitResult:
     return target
 
 
-def is_public(address: str) -> bool:
-    """Whether an IP address is on the internet, looking through IPv4 wrapped in IPv6."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        ip = ip.ipv4_mapped or ip
-    if isinstance(ip, ipaddress.IPv6Address) and (
-        ip.sixtofour or ip.teredo or ip not in _IPV6_INTERNET
-    ):
-        return False
-    return ip.is_global and not ip.is_multicast
-
-
 def pool_for(target: SplitResult) -> HTTPConnectionPool:
     """A connection to the address that was checked, under the name it was asked for."""
     host = target.hostname or ""
     if _is_sandbox(target):
         make = HTTPSConnectionPool if target.scheme == "https" else HTTPConnectionPool
         return make(host, target.port)
-    return HTTPSConnectionPool(
-        _public_address(host),
-        443,
-        server_hostname=host,
-        assert_hostname=host,
-        cert_reqs="CERT_REQUIRED",
-        ca_certs=certifi.where(),
-    )
+    return public.secure_pool(host, 443, _public_address(host))
 
 
 def _public_address(host: str) -> str:
-    """The first address of ``host``, if all of them are out on the internet."""
     try:
-        found = {str(row[4][0]) for row in socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)}
-    except OSError:
+        return public.address_of(host, 443)
+    except public.HostNotFound:
         raise unavailable("The file server is not to be found") from None
-    if not found or not all(is_public(address) for address in found):
-        raise refused("The file server's address is not public")
-    return min(found, key=lambda address: (":" in address, address))
+    except public.HostNotPublic:
+        raise refused("The file server's address is not public") from None
 
 
 def _is_sandbox(target: SplitResult) -> bool:

@@ -1,0 +1,1 @@
+"""Speaking to servers of strangers, without being led into our own network."""
