@@ -1,6 +1,6 @@
 """The people who write, and the ids each account knows them by."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,19 @@ class Contact(models.Model):
     username = models.CharField(_("username"), max_length=200, blank=True)
     # The platform's id they were first known by: their name until a real one is known.
     known_as = models.CharField(max_length=256, blank=True)
+    # What the team found out itself; platforms tell of none of these.
+    email = models.EmailField(_("e-mail address"), blank=True, default="", db_default="")
+    phone = models.CharField(_("phone"), max_length=40, blank=True, default="", db_default="")
+    company = models.CharField(_("company"), max_length=120, blank=True, default="", db_default="")
+    language = models.CharField(_("language"), max_length=40, blank=True, default="", db_default="")
+    # Values of the workspace's own attributes, by their key.
+    attributes: "models.JSONField[Any, Any]" = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), blank=True
+    )
+    # The name was given by a member: no profile of a platform takes its place.
+    is_named_here = models.BooleanField(default=False, db_default=False)
+    # What a blocked person writes is kept, and goes to nobody's inbox.
+    blocked_at = models.DateTimeField(null=True, blank=True)
     # Our own copy; Meta's picture links die within days.
     picture = models.FileField(upload_to="contacts/%Y/%m/", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -21,6 +21,7 @@ class Status(models.TextChoices):
     PENDING = "pending", _("Pending")
     SNOOZED = "snoozed", _("Snoozed")
     RESOLVED = "resolved", _("Resolved")
+    SPAM = "spam", _("Spam")
 
 
 class Priority(models.TextChoices):
@@ -63,6 +64,10 @@ class Conversation(models.Model):
         Label, related_name="conversations", blank=True
     )
     snoozed_until = models.DateTimeField(null=True, blank=True)
+    # Snoozed until the person writes, rather than until a time.
+    snoozed_until_reply = models.BooleanField(default=False, db_default=False)
+    # Since when the person waits for an answer: their oldest message nobody answered.
+    waiting_since = models.DateTimeField(null=True, blank=True)
     unread_count = models.PositiveIntegerField(default=0)
     last_message_text = models.CharField(max_length=200, blank=True)
     last_message_kind = models.CharField(max_length=24, blank=True, default="", db_default="")
