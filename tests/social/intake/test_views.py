@@ -5,6 +5,7 @@ import pytest
 from django.core.signals import request_started
 from django.db import OperationalError, close_old_connections
 
+from echodesk.waking import LocalFlag
 from social.app_directory import own_apps
 from social.intake import views, wake
 from social.intake.signature import sign
@@ -125,7 +126,7 @@ def _eventually(condition):
 @pytest.fixture
 def _fresh_flag(monkeypatch):
     """A flag no wake-up of an earlier test can take."""
-    flag = wake.LocalFlag()
+    flag = LocalFlag()
     monkeypatch.setattr(wake, "flag", lambda: flag)
 
 
