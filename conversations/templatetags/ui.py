@@ -23,9 +23,10 @@ register = template.Library()
 _SECTIONS = {
     "/inbox/": "inbox",
     "/connections/": "connections",
+    "/settings/you/": "own",
     "/settings/": "settings",
     "/sandbox/": "sandbox",
-    "/accounts/password/": "password",
+    "/accounts/password/": "own",
 }
 # The design's names for the badges, and its own drawings in them: hints at the platform,
 # not its trademark.

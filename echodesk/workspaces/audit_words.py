@@ -77,6 +77,15 @@ def _location_changed(subject: str, detail: Mapping[str, Any]) -> str:
     return words % {"before": detail["before"], "subject": subject}
 
 
+def _signals_changed(subject: str, detail: Mapping[str, Any]) -> str:
+    if detail["typing"] and detail["seen"]:
+        return _("Let people see that we type and have read")
+    if detail["typing"] or detail["seen"]:
+        shown = _("that we type") if detail["typing"] else _("that we have read")
+        return _("Let people see only %(shown)s") % {"shown": shown}
+    return _("No longer let people see that we type or have read")
+
+
 WORDS: dict[str, Teller] = {
     "workspace.created": sentence(gettext_lazy("Made the workspace %(subject)s")),
     "member.added": _added,
@@ -84,6 +93,7 @@ WORDS: dict[str, Teller] = {
     "member_enabled": sentence(gettext_lazy("Let %(subject)s in again")),
     "member_disabled": sentence(gettext_lazy("Shut %(subject)s out")),
     "member_locations_changed": _locations_changed,
+    "signals_changed": _signals_changed,
     "location_created": sentence(gettext_lazy("Added the location %(subject)s")),
     "location_changed": _location_changed,
     "location_deleted": sentence(gettext_lazy("Deleted the location %(subject)s")),

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from echodesk.workspaces.settings_pages import audit, locations, members
+from echodesk.workspaces.settings_pages import audit, locations, members, sending
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="settings-members"), name="settings"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("locations/", locations.locations, name="settings-locations"),
     path("locations/<int:pk>/", locations.location_form, name="settings-location"),
     path("locations/<int:pk>/delete/", locations.delete, name="settings-location-delete"),
+    path("sending/", sending.sending, name="settings-sending"),
+    path("you/", sending.own_page, name="settings-own"),
     path("audit/", audit.audit, name="settings-audit"),
 ]
