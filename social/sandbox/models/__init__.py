@@ -15,9 +15,13 @@ from social.sandbox.models.chats import (
     SandboxMessage,
     SandboxPerson,
 )
-from social.sandbox.models.exchanges import SandboxExchange, SandboxFault, SandboxLimits
-from social.sandbox.models.kinds import FileKind, MediaFault, Said
+from social.sandbox.models.comments import SandboxComment
+from social.sandbox.models.exchanges import SandboxExchange, SandboxFault
+from social.sandbox.models.kinds import FileKind, MediaFault, Said, TemplateStatus
+from social.sandbox.models.limits import SandboxBucket, SandboxLimits
+from social.sandbox.models.message_templates import SandboxTemplate
 from social.sandbox.models.tokens import Revocation, SandboxCode, SandboxGrant, SandboxToken
+from social.sandbox.models.uploads import SandboxUpload
 
 __all__ = [
     "OWNER_ID",
@@ -25,8 +29,10 @@ __all__ = [
     "MediaFault",
     "Revocation",
     "Said",
+    "SandboxBucket",
     "SandboxChat",
     "SandboxCode",
+    "SandboxComment",
     "SandboxExchange",
     "SandboxFault",
     "SandboxFile",
@@ -38,7 +44,10 @@ __all__ = [
     "SandboxPage",
     "SandboxPerson",
     "SandboxSubscription",
+    "SandboxTemplate",
     "SandboxToken",
+    "SandboxUpload",
     "SandboxUser",
     "SandboxWaba",
+    "TemplateStatus",
 ]

@@ -82,6 +82,8 @@ class SandboxWaba(models.Model):
     business_id = models.CharField(max_length=32, db_index=True)
     name = models.CharField(max_length=100)
     owner_id = models.CharField(max_length=32, default=OWNER_ID)
+    # Whether it was given the message templates every account here begins with.
+    has_templates = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["id"]

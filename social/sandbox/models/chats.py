@@ -6,6 +6,7 @@ from django.db import models
 
 from social.platforms import Platform
 from social.sandbox.models.kinds import FileKind, Said
+from social.sandbox.models.uploads import SandboxUpload
 
 
 class SandboxPerson(models.Model):
@@ -44,6 +45,10 @@ class SandboxChat(models.Model):
     # When the person last wrote, by the clock of the messages: what the window counts from.
     last_inbound_at = models.DateTimeField(null=True, blank=True)
     held_by_app_id = models.CharField(max_length=32, blank=True)
+    # Until when the phone shows that the business is writing.
+    typing_until = models.DateTimeField(null=True, blank=True)
+    # On WhatsApp: the person wants no marketing.
+    stops_marketing = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -63,7 +68,8 @@ class SandboxMessage(models.Model):
     """One message, written by the person or by the business.
 
     ``content`` is what the message has beyond text and files, as the platform's payloads
-    name it. An unsent message keeps no text.
+    name it; of an answer, as it was sent. An unsent message keeps no text. ``category``
+    and ``pricing_type`` are what WhatsApp charges for an answer, in its words.
     """
 
     chat = models.ForeignKey(SandboxChat, models.CASCADE, related_name="messages")
@@ -75,10 +81,14 @@ class SandboxMessage(models.Model):
     reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)
     # The emoji the person put on it.
     reaction = models.CharField(max_length=32, blank=True)
+    # The emoji the business put on it.
+    business_reaction = models.CharField(max_length=32, blank=True)
     edits = models.PositiveSmallIntegerField(default=0)
     unsent_at = models.DateTimeField(null=True, blank=True)
     # Messenger's metadata and WhatsApp's biz_opaque_callback_data: returned, never read.
     correlation = models.CharField(max_length=1000, blank=True)
+    category = models.CharField(max_length=24, blank=True)
+    pricing_type = models.CharField(max_length=24, blank=True)
     sent_at = models.DateTimeField()
     # When the other side read it.
     read_at = models.DateTimeField(null=True, blank=True)
@@ -93,9 +103,10 @@ class SandboxMessage(models.Model):
 
 
 class SandboxFile(models.Model):
-    """A file of a message, on Meta's file servers; its bytes are made when asked for.
+    """A file of a message, on Meta's file servers.
 
-    A story's picture is there for a day, any other file until the message is unsent.
+    The bytes of what people send are made when asked for, those of a business are its
+    ``upload``. A story's picture is there for a day, any other file until the message is unsent.
     """
 
     message = models.ForeignKey(SandboxMessage, models.CASCADE, related_name="files")
@@ -104,6 +115,7 @@ class SandboxFile(models.Model):
     # Which of the pictures, sounds and so on it is.
     seed = models.PositiveSmallIntegerField(default=0)
     is_story = models.BooleanField(default=False)
+    upload = models.ForeignKey(SandboxUpload, models.PROTECT, null=True, related_name="files")
 
     class Meta:
         ordering = ["id"]

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from django.db import models
 
 from social.platforms import Platform
-from social.sandbox.models.kinds import MediaFault
 
 
 class SandboxExchange(models.Model):
@@ -44,7 +43,7 @@ class SandboxExchange(models.Model):
 
 
 class SandboxFault(models.Model):
-    """The next ``calls`` calls about ``asset_id`` fail, or its sends alone.
+    """The next ``calls`` calls about ``asset_id`` fail, or its sends alone; all of them if 0.
 
     ``kind`` is a name of :mod:`social.sandbox.faults`. ``asset_id`` is any id a call is
     about: an account's, that of the WhatsApp account a number is in, a person's.
@@ -57,26 +56,3 @@ class SandboxFault(models.Model):
 
     def __str__(self) -> str:
         return self.kind
-
-
-class SandboxLimits(models.Model):
-    """How much of Meta's patience is left; one row at most.
-
-    Percentages go into the usage headers; ``regain_minutes`` is how long Meta says to
-    wait. ``user_token_days`` is the life of new long-lived tokens, 0 for one without
-    ``expires_in``, as business logins give out. ``loses_webhooks``: what happens is
-    told to nobody.
-    """
-
-    app_usage = models.PositiveSmallIntegerField(default=1)
-    business_usage = models.PositiveSmallIntegerField(default=1)
-    regain_minutes = models.PositiveSmallIntegerField(default=0)
-    paces_conversations = models.BooleanField(default=True)
-    user_token_days = models.PositiveSmallIntegerField(default=60)
-    loses_webhooks = models.BooleanField(default=False)
-    media_fault = models.CharField(
-        max_length=8, choices=MediaFault.choices, default=MediaFault.NONE, blank=True
-    )
-
-    def __str__(self) -> str:
-        return f"{self.app_usage} %"

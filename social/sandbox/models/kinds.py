@@ -35,6 +35,10 @@ class Said(models.TextChoices):
     FORWARDED = "forwarded", _("Forwarded text")
     UNSUPPORTED = "unsupported", _("Something unsupported")
     FUTURE = "future", _("Something of the future")
+    # What only businesses send.
+    CARDS = "cards", _("Cards")
+    OFFER = "offer", _("Choices")
+    TEMPLATE = "template", _("Message template")
 
 
 class FileKind(models.TextChoices):
@@ -47,6 +51,16 @@ class FileKind(models.TextChoices):
     STICKER = "sticker", _("Sticker")
     GIF = "gif", _("GIF")
     HEART = "heart", _("Heart")
+
+
+class TemplateStatus(models.TextChoices):
+    """What WhatsApp says of a message template. Only an approved one can be sent."""
+
+    APPROVED = "APPROVED", _("Approved")
+    PENDING = "PENDING", _("Pending")
+    REJECTED = "REJECTED", _("Rejected")
+    PAUSED = "PAUSED", _("Paused")
+    DISABLED = "DISABLED", _("Disabled")
 
 
 class MediaFault(models.TextChoices):
