@@ -6,6 +6,7 @@ from typing import Any
 
 from social.events import DashboardTest, MalformedItem, Origin, UnknownEvent
 from social.intake import wire
+from social.intake.faults import note_fault
 from social.platforms import Platform
 
 # The "Test" button of Meta's dashboard sends these to nobody's account: people and
@@ -67,13 +68,14 @@ class ItemContext:
             what=what[:64],
         )
 
-    def malformed(self, error: wire.WireError, raw: Any) -> MalformedItem:
-        """An item that could not be read, for whoever the entry is about."""
+    def malformed(self, error: Exception, raw: Any, account_ids: tuple[str, ...]) -> MalformedItem:
+        """An item that could not be read. What is no :class:`WireError` is a fault of ours."""
+        told = str(error) if isinstance(error, wire.WireError) else note_fault(error)
         return MalformedItem(
             origin=self.origin,
             platform=self.platform,
-            account_ids=self.account_ids(),
-            error=str(error),
+            account_ids=account_ids,
+            error=told,
             raw=raw,
         )
 

@@ -40,6 +40,8 @@ _ALIVE_STEP = timedelta(seconds=30)
 
 # Errors of the database connection are nobody's poison: the whole batch is tried again.
 _NOT_THE_ITEM = (OperationalError, InterfaceError)
+# Among them PostgreSQL counts what is too large or too nested for it, which is the item's.
+_PROGRAM_LIMIT = "54"
 
 
 def drain(*, seconds: float = 60.0) -> int:
@@ -125,10 +127,10 @@ def receive_isolated(
     try:
         with transaction.atomic():
             receiver(routed)
-    except _NOT_THE_ITEM:
-        raise
     except Exception as error:
         # Whatever a poison item does, its neighbours go on.
+        if isinstance(error, _NOT_THE_ITEM) and not _is_over_a_limit(error):
+            raise
         if len(routed) == 1:
             logger.exception("event_not_received", delivery=routed[0].event.origin.delivery_id)
             return [(routed[0], error)]
@@ -138,6 +140,11 @@ def receive_isolated(
             *receive_isolated(receiver, routed[middle:]),
         ]
     return []
+
+
+def _is_over_a_limit(error: Exception) -> bool:
+    state = getattr(error.__cause__, "sqlstate", None)
+    return str(state or "").startswith(_PROGRAM_LIMIT)
 
 
 def _note_failure(work: Work, failed: RoutedEvent, error: Exception) -> None:

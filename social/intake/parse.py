@@ -125,8 +125,8 @@ def parse_delivery(delivery: RawDelivery) -> list[Parsed]:
         context = ItemContext(origin, platform, object_name, item.entry, item.place == "standby")
         try:
             parsed.extend(_numbered(_read(item, context), len(parsed)))
-        except wire.WireError as error:
-            parsed.append(context.malformed(error, item.value))
+        except Exception as error:  # noqa: BLE001 - logged; whatever a reader does, others go on
+            parsed.append(context.malformed(error, item.value, context.account_ids()))
     return parsed or [_empty(delivery, platform)]
 
 

@@ -1,13 +1,16 @@
 """Reactions, edits and unsends: in any order, before or after their message.
 
-Of each kind the newest counts, by the platform's clock. An unsent message stays
-unsent, whatever else is told of it.
+Of each kind the newest counts, by the platform's clock. WhatsApp's knows whole seconds
+only: of two in the same one it is always the same that counts, whichever is told first.
+An unsent message stays unsent, whatever else is told of it.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
+
+from django.db.models import OuterRef, Subquery
 
 from conversations.actions.fetch_media import purge_media
 from conversations.actions.receiving.keys import Key, key_of
@@ -22,6 +25,8 @@ from social.models import SocialAccount
 _EMOJI_LENGTH = 32
 _PREVIEW_LENGTH = 200
 
+Age = tuple[datetime, bool, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -33,6 +38,16 @@ class Change:
     value: str
     occurred_at: datetime
 
+    @property
+    def age(self) -> Age:
+        """How it compares with others of its message and kind."""
+        return _age(self.occurred_at, self.value)
+
+
+def _age(occurred_at: datetime, value: str) -> Age:
+    """Greater is newer. In the same instant, what was taken back comes after what was put."""
+    return occurred_at, not value, value
+
 
 def changes_of(routed: Iterable[RoutedEvent]) -> list[Change]:
     """The changes among the events: per message and kind the newest, oldest first."""
@@ -42,19 +57,20 @@ def changes_of(routed: Iterable[RoutedEvent]) -> list[Change]:
             continue
         change = _change(item.account, item.event)
         held = found.get((change.key, change.kind))
-        if held is None or change.occurred_at >= held.occurred_at:
+        if held is None or change.age > held.age:
             found[change.key, change.kind] = change
     return sorted(found.values(), key=lambda change: change.occurred_at)
 
 
 def _change(account: SocialAccount, event: MessageChange) -> Change:
     match event:
-        case ReactionChanged(by_business=True, emoji=value):
-            kind = ChangeKind.REACTION_OF_BUSINESS
-        case ReactionChanged(emoji=value):
+        case ReactionChanged(emoji=emoji):
+            value = emoji[:_EMOJI_LENGTH]
             kind = ChangeKind.REACTION_OF_PERSON
-        case MessageEdited(text=value):
-            kind = ChangeKind.EDIT
+            if event.by_business:
+                kind = ChangeKind.REACTION_OF_BUSINESS
+        case MessageEdited(text=text):
+            kind, value = ChangeKind.EDIT, clean(text)
         case MessageUnsent():
             kind, value = ChangeKind.UNSEND, ""
         case _:
@@ -130,7 +146,7 @@ def _keep_for_later(changes: Sequence[Change]) -> None:
         if row is None:
             row = EarlyChange(account_id=change.key[0], external_id=change.key[1], kind=change.kind)
             fresh.append(row)
-        elif change.occurred_at < row.occurred_at:
+        elif change.age <= _age(row.occurred_at, row.value):
             continue
         else:
             newer.append(row)
@@ -159,22 +175,31 @@ def _reword(row: Message, change: Change) -> bool:
         # Who held the conversation then is no content.
         row.details = {"standby": True} if row.details.get("standby") else {}
         return True
-    if change.kind != ChangeKind.EDIT or (row.edited_at and row.edited_at >= change.occurred_at):
+    if change.kind != ChangeKind.EDIT:
         return False
-    row.text, row.edited_at = clean(change.value), change.occurred_at
+    if row.edited_at is not None and change.age <= _age(row.edited_at, row.text):
+        return False
+    row.text, row.edited_at = change.value, change.occurred_at
     return True
 
 
 def _update_previews(rows: Sequence[Message]) -> None:
     """Let the list show what became of a message that is the newest of its conversation."""
-    newest = {(row.conversation_id, row.occurred_at): row for row in rows}
-    conversations = Conversation.objects.select_for_update(no_key=True).filter(
-        pk__in={row.conversation_id for row in rows}
+    if not rows:
+        return
+    by_key = {row.pk: row for row in rows}
+    # Index: messages_of_conversation. Several may be of the same second.
+    said = Message.objects.filter(
+        conversation=OuterRef("pk"), occurred_at=OuterRef("last_message_at")
+    )
+    conversations = (
+        Conversation.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk__in={row.conversation_id for row in rows})
+        .annotate(shown=Subquery(said.order_by("-pk").values("pk")[:1]))
     )
     changed = []
     for conversation in conversations.order_by("pk"):
-        shown = conversation.last_message_at
-        row = newest.get((conversation.pk, shown)) if shown else None
+        row = by_key.get(conversation.shown)
         if row is not None:
             conversation.last_message_text = " ".join(row.text.split())[:_PREVIEW_LENGTH]
             conversation.last_message_kind = UNSENT if row.is_deleted else row.kind
@@ -195,11 +220,11 @@ def _react(found: Sequence[tuple[Message, Change]]) -> list[Message]:
                 workspace_id=message.workspace_id, message=message, by_business=by_business
             )
             fresh.append(row)
-        elif change.occurred_at <= row.occurred_at:
+        elif change.age <= _age(row.occurred_at, row.emoji):
             continue
         else:
             newer.append(row)
-        row.emoji, row.occurred_at = change.value[:_EMOJI_LENGTH], change.occurred_at
+        row.emoji, row.occurred_at = change.value, change.occurred_at
         changed.append(message)
     Reaction.objects.bulk_create(fresh)
     update_rows(newer, "emoji", "occurred_at")

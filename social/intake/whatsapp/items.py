@@ -60,11 +60,6 @@ def read_change(change: wire.Json, context: ItemContext) -> list[InboundEvent | 
 def _read(reader: _Reader, item: object, place: str, scene: Scene) -> InboundEvent | MalformedItem:
     try:
         return reader(wire.mapping(item, place), scene)
-    except wire.WireError as error:
-        return MalformedItem(
-            origin=scene.context.origin,
-            platform=scene.context.platform,
-            account_ids=tuple(filter(None, [scene.number_id])),
-            error=str(error),
-            raw=item,
-        )
+    except Exception as error:  # noqa: BLE001 - logged; whatever a reader does, others go on
+        account_ids = tuple(filter(None, [scene.number_id]))
+        return scene.context.malformed(error, item, account_ids)

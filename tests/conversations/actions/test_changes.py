@@ -7,7 +7,7 @@ import pytest
 from conversations.models import Conversation, EarlyChange, Message, Reaction
 from echodesk.realtime.models import Event
 from social.platforms import Platform
-from tests import factories
+from tests import factories, payloads
 from tests.deliveries import deliver
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,46 @@ def test_whatsapp_tells_of_changes_as_messages_of_their_own(number, name, expect
     row = Message.objects.get()
     assert (row.text, row.is_deleted) == expected
     assert [r.emoji for r in Reaction.objects.all()] == (["👍"] if name == "reaction" else [])
+
+
+def whatsapp(name, mid, **fields):
+    """A payload of the corpus, its message with another id and other fields."""
+    payload = payloads.load(f"whatsapp/{name}")
+    (said,) = payload["entry"][0]["changes"][0]["value"]["messages"]
+    said.update(id=mid, timestamp="1762000005", **fields)
+    return payload
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(["👍", "❤️", ""])))
+def test_reactions_of_one_second_end_the_same_in_any_order(number, order):
+    deliver("whatsapp/text")
+    for emoji in order:
+        reaction = {"message_id": Message.objects.get().external_id, "emoji": emoji}
+        deliver(whatsapp("reaction", f"wamid.{emoji}", reaction=reaction))
+    assert Reaction.objects.get().emoji == ""
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(["Moikka", "Moi moi", "Moro"])))
+@pytest.mark.parametrize("is_known", [True, False])
+def test_edits_of_one_second_end_the_same_in_any_order(number, order, is_known):
+    payload = payloads.load("whatsapp/text")
+    deliver(*[payload] * is_known)
+    (said,) = payload["entry"][0]["changes"][0]["value"]["messages"]
+    for words in order:
+        message = {"type": "text", "text": {"body": words}}
+        edit = {"original_message_id": said["id"], "message": message}
+        deliver(whatsapp("edit", f"wamid.{words}", edit=edit))
+    deliver(payload)
+    assert Message.objects.get().text == "Moro"
+
+
+def test_an_edit_of_an_older_message_of_the_same_second_leaves_the_preview_alone(number):
+    first, second = (whatsapp("text", mid, text={"body": mid}) for mid in ("wamid.1", "wamid.2"))
+    message = {"type": "text", "text": {"body": "Moikka"}}
+    edit = {"original_message_id": "wamid.1", "message": message}
+    deliver(first, second, whatsapp("edit", "wamid.3", edit=edit))
+    assert Message.objects.get(external_id="wamid.1").text == "Moikka"
+    assert Conversation.objects.get().last_message_text == "wamid.2"
 
 
 def test_changes_of_unknown_people_make_nobody(account):

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
+from psycopg.errors import ProgramLimitExceeded
 
 from conversations.models import Message
 from social.intake import drain as drain_module
@@ -148,6 +149,18 @@ def test_a_database_that_is_away_leaves_the_batch_as_it_was(account, monkeypatch
         drain()
     row = WebhookDelivery.objects.get()
     assert (row.state, row.attempts) == ("new", 0)
+
+
+def test_what_is_too_large_for_the_database_is_an_item_s_own_trouble(account, monkeypatch):
+    def too_large(routed):
+        if any(item.event.external_id == "aWdf2" for item in routed):
+            raise OperationalError("string is too long") from ProgramLimitExceeded()
+
+    monkeypatch.setattr(drain_module, "import_string", lambda path: too_large)
+    store(delivery(*(message(n) for n in range(4))))
+    drain()
+    row = WebhookDelivery.objects.get()
+    assert outcomes_of(row) == ["received", "received", "failed", "received"]
 
 
 def test_a_batch_is_bounded_by_bytes(account, monkeypatch):

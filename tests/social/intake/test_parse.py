@@ -9,7 +9,9 @@ from social.events import (
     ReceiptReceived,
     UnknownEvent,
 )
+from social.intake import messaging
 from social.intake.parse import RawDelivery, parse_delivery
+from social.intake.whatsapp import items
 from social.platforms import Platform
 from tests import payloads
 
@@ -69,6 +71,32 @@ def test_a_malformed_item_harms_no_neighbour():
     assert isinstance(bad, MalformedItem)
     assert bad.error == "mid is missing"
     assert [e.origin.position for e in (first, bad, third)] == [0, 1, 2]
+
+
+def broken(*_arguments):
+    raise TypeError("a fault of ours; access_token=EAAsecret")
+
+
+def assert_one_fault(events, place):
+    assert [isinstance(event, MalformedItem) for event in events] == [
+        position == place for position in range(len(events))
+    ]
+    assert events[place].error == "TypeError: a fault of ours; access_token=[hidden]"
+    assert events[place].account_ids
+
+
+def test_a_fault_in_reading_an_item_harms_no_neighbour(monkeypatch):
+    payload = payloads.load("instagram/two_accounts")
+    (reaction,) = payloads.load("instagram/reaction")["entry"][0]["messaging"]
+    payload["entry"][0]["messaging"].append(reaction)
+    monkeypatch.setitem(messaging._READERS, "reaction", broken)
+    assert_one_fault(parse(payload), 1)
+
+
+def test_a_fault_in_reading_one_of_whatsapps_messages_harms_no_neighbour(monkeypatch):
+    payload = payloads.load("whatsapp/message_beside_status")
+    monkeypatch.setitem(items._READERS, "statuses", broken)
+    assert_one_fault(parse(payload), 1)
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,11 @@ import os
 from dataclasses import asdict, fields
 from datetime import datetime
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from social.intake import context
 from social.intake.parse import RawDelivery, parse_delivery
 from social.platforms import Platform
 from tests import payloads
@@ -48,6 +50,18 @@ NASTY = [
     ),
     *(DEEP, DEEPER, HUGE),
 ]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def faults_fail():
+    """A fault would cost its item alone. Here it fails the test."""
+
+    def fail(error):
+        raise error
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(context, "note_fault", fail)
+        yield
 
 
 def whole(text):
