@@ -11,7 +11,7 @@ import time
 from datetime import datetime, timedelta
 
 import structlog
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from echodesk.enqueue import enqueue
@@ -37,7 +37,11 @@ CONVERSATIONS_AT_ONCE = 20
 
 
 def reconcile_round() -> int:
-    """Have the accounts compared whose turn it is, the longest uncompared first."""
+    """Have the accounts compared whose turn it is.
+
+    Any of them, where it is the turn of many: those that Meta keeps refusing would
+    otherwise stand before all others for ever.
+    """
     from social import tasks
 
     now = timezone.now()
@@ -45,10 +49,8 @@ def reconcile_round() -> int:
     due = Q(reconciled_at=None) | Q(reconciled_at__lte=now - BUSY_EVERY)
     due |= silent & Q(reconciled_at__lte=now - SILENT_EVERY)
     accounts = SocialAccount.objects.filter(due, status=AccountStatus.ACTIVE)
-    ids = accounts.exclude(platform=Platform.WHATSAPP).order_by(
-        F("reconciled_at").asc(nulls_first=True), "pk"
-    )
-    chosen = list(ids.values_list("pk", flat=True)[:ACCOUNTS_AT_ONCE])
+    comparable = accounts.exclude(platform=Platform.WHATSAPP).order_by("?")
+    chosen = list(comparable.values_list("pk", flat=True)[:ACCOUNTS_AT_ONCE])
     return sum(enqueue(tasks.reconcile_account, account_id) for account_id in chosen)
 
 

@@ -136,3 +136,15 @@ class TestRounds:
         make_account(workspace, status=AccountStatus.NEEDS_REAUTHORIZATION)
         assert tasks.reconcile_round() == 0
         assert asked == []
+
+    def test_one_that_is_refused_again_and_again_holds_up_nobody(
+        self, workspace, asked, monkeypatch
+    ):
+        monkeypatch.setattr(reconcile, "ACCOUNTS_AT_ONCE", 1)
+        refused, compared = make_account(workspace), make_account(workspace)
+        SocialAccount.objects.filter(pk=compared.pk).update(
+            reconciled_at=timezone.now() - timedelta(hours=7)
+        )
+        for _ in range(60):
+            tasks.reconcile_round()
+        assert set(asked) == {refused.pk, compared.pk}
