@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from rest_framework.test import APIClient
 
+from social import pace
 from social.app_directory import forget_own_apps
 from tests import factories
 from tests.fake_graph import FakeGraph, installed
@@ -18,6 +19,11 @@ def _empty_cache():
 @pytest.fixture(autouse=True)
 def _no_app_of_an_earlier_test():
     forget_own_apps()
+
+
+@pytest.fixture(autouse=True)
+def _no_pace_of_an_earlier_test():
+    pace.store.cache_clear()
 
 
 @pytest.fixture

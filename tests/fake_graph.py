@@ -50,10 +50,37 @@ class Call:
     token: str
     headers: dict[str, str] = field(repr=False)
     form: dict[str, str] = field(default_factory=dict)
+    files: dict[str, "SentFile"] = field(default_factory=dict)
+
+
+@dataclass
+class SentFile:
+    """A file in a form, as Meta saw it."""
+
+    name: str
+    content_type: str
+    content: bytes = field(repr=False)
 
 
 def _flat(values):
     return {name: listed[-1] for name, listed in values.items()}
+
+
+def _read_form(body: bytes, content_type: str):
+    """The fields and the files of a form, of either encoding."""
+    if "multipart" not in content_type:
+        return _flat(parse_qs(body.decode(), keep_blank_values=True)), {}
+    fields, files = {}, {}
+    boundary = content_type.partition("boundary=")[2].encode()
+    for part in body.split(b"--" + boundary)[1:-1]:
+        head, _, content = part[2:-2].partition(b"\r\n\r\n")
+        named = dict(re.findall(r'(\w*name)="([^"]*)"', head.decode()))
+        if "filename" in named:
+            kind = re.search(r"Content-Type: (.*)", head.decode())[1]
+            files[named["name"]] = SentFile(named["filename"], kind, content)
+        else:
+            fields[named["name"]] = content.decode()
+    return fields, files
 
 
 @dataclass
@@ -118,6 +145,9 @@ class FakeGraph:
         # The ids permissions are limited to, by permission; business portfolios.
         self.targets: dict[str, list[str]] = {}
         self.businesses: dict[str, list[dict[str, Any]]] = {}
+        # Message templates by WhatsApp Business Account; uploaded files by the id they got.
+        self.message_templates: dict[str, list[dict[str, Any]]] = {}
+        self.uploads: dict[str, SentFile] = {}
         # Rows with "id", "messages" (newest first) and, if you like, "updated_time".
         self.conversations: list[dict[str, Any]] = []
         self.subscribed: dict[str, list[str]] = {}
@@ -187,15 +217,20 @@ class FakeGraph:
 
     def _call_of(self, request) -> Call:
         url = urlsplit(request.url)
-        body = request.body.decode() if isinstance(request.body, bytes) else request.body
-        is_json = "json" in request.headers.get("Content-Type", "")
+        body = request.body or b""
+        body = body.read() if hasattr(body, "read") else body
+        body = body.encode() if isinstance(body, str) else body
+        content_type = request.headers.get("Content-Type", "")
+        is_json = "json" in content_type
+        form, files = ({}, {}) if is_json else _read_form(body, content_type)
         return Call(
             method=request.method,
             host=url.hostname,
             path=re.sub(r"^/v\d+\.\d+/", "", url.path).strip("/"),
             params=_flat(parse_qs(url.query, keep_blank_values=True)),
             json=json.loads(body) if body and is_json else None,
-            form={} if is_json else _flat(parse_qs(body or "", keep_blank_values=True)),
+            form=form,
+            files=files,
             token=request.headers.get("Authorization", "").removeprefix("Bearer "),
             headers=dict(request.headers),
         )
@@ -219,6 +254,9 @@ class FakeGraph:
             "owned_whatsapp_business_accounts": lambda: self._edge(self.businesses, first, rest),
             "conversations": lambda: (200, self._conversations(call)),
             "register": lambda: (200, {"success": True}),
+            "message_attachments": lambda: (200, {"attachment_id": self._upload(call)}),
+            "media": lambda: (200, {"id": self._upload(call)}),
+            "message_templates": lambda: (200, self._message_templates(call, first)),
         }
         if rest in edges:
             return edges[rest]()
@@ -233,16 +271,33 @@ class FakeGraph:
         return 400, {"error": {"message": message, "type": "OAuthException", "code": 100}}
 
     def _conversations(self, call: Call):
+        return self._paged(
+            call,
+            [
+                {
+                    "id": row["id"],
+                    "updated_time": row.get("updated_time", "2025-11-01T12:00:00+0000"),
+                }
+                for row in self.conversations
+            ],
+        )
+
+    def _message_templates(self, call: Call, waba_id: str):
+        return self._paged(call, self.message_templates.get(waba_id, []))
+
+    def _paged(self, call: Call, rows: list[dict[str, Any]]):
         start = int(call.params.get("after", "0"))
         end = start + self.page_size
-        rows = [
-            {"id": row["id"], "updated_time": row.get("updated_time", "2025-11-01T12:00:00+0000")}
-            for row in self.conversations[start:end]
-        ]
-        answer = {"data": rows, "paging": {"cursors": {"after": str(end)}}}
-        if end < len(self.conversations):
+        answer = {"data": rows[start:end], "paging": {"cursors": {"after": str(end)}}}
+        if end < len(rows):
             answer["paging"]["next"] = f"https://graph.facebook.com/?access_token=x&after={end}"
         return answer
+
+    def _upload(self, call: Call) -> str:
+        """The id of the file, by which ``uploads`` has it."""
+        media_id = f"44{next(self._numbers):014}"
+        (self.uploads[media_id],) = call.files.values()
+        return media_id
 
     def _permissions(self, _call: Call):
         rows = [{"permission": name, "status": "granted"} for name in self.granted]
@@ -288,6 +343,10 @@ class FakeGraph:
         }
 
     def _message(self, call: Call):
+        if call.json.get("status") == "read":
+            return {"success": True}
+        if "sender_action" in call.json:
+            return {"recipient_id": call.json["recipient"]["id"]}
         number = next(self._numbers)
         if call.json.get("messaging_product") == "whatsapp":
             to = call.json.get("to", "")

@@ -13,11 +13,16 @@ from social.models import Login, SocialAccount
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A token and the host it is valid on. Without a known ``app`` no proof is sent."""
+    """A token and the host it is valid on. Without a known ``app`` no proof is sent.
+
+    ``account_id`` is the account it belongs to, if one is connected: its allowances are
+    what answers tell of.
+    """
 
     host: str
     token: str = field(default="", repr=False)
     app: MetaApp | None = None
+    account_id: int | None = None
 
     def proof(self) -> dict[str, str]:
         """The ``appsecret_proof`` parameter, if one can be made."""
@@ -42,4 +47,5 @@ def access_of(account: SocialAccount) -> Access:
         host=host_of(account.login),
         token=account.access_token,
         app=app_that_issued(account.app_id, account.login, account.workspace_id),
+        account_id=account.pk,
     )

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from echodesk.logging import MASK, scrub_text
-from social.graph.kinds import DEFAULT_WAIT, Kind, kind_of
+from social.graph.kinds import DEFAULT_WAIT, OF_ONE_PERSON, Kind, kind_of
 from social.graph.words import agent_words
 
 # Meta quotes a malformed token back at us, bare. All of its tokens begin like these.
@@ -23,7 +23,8 @@ _BY_STATUS: dict[int, Kind] = {
 class GraphError(Exception):
     """A call to Meta failed.
 
-    ``retry_after`` is in seconds, ``None`` if Meta named no time. ``detail`` is for
+    ``retry_after`` is in seconds, the longest of all that Meta named, ``None`` if it
+    named no time; ``wait`` is the same with 0 for none. ``detail`` is for
     the operator and holds no secrets; ``agent_message`` is for the person who acted.
     ``final``: Meta told of it afterwards, and nothing tries again by itself.
     """
@@ -55,6 +56,16 @@ class GraphError(Exception):
     def retryable(self) -> bool:
         """Nothing happened at Meta, and the same call may succeed later."""
         return not self.final and self.kind in {Kind.THROTTLED, Kind.TRANSIENT}
+
+    @property
+    def wait(self) -> int:
+        """Seconds that Meta asks to wait; 0 if it named no time."""
+        return self.retry_after or 0
+
+    @property
+    def holds_account(self) -> bool:
+        """Nothing else may go out for the account either until then."""
+        return self.kind == Kind.THROTTLED and self.code not in OF_ONE_PERSON and self.wait > 0
 
     @property
     def uncertain(self) -> bool:

@@ -84,8 +84,11 @@ BY_CODE: dict[int, Kind] = {
 }
 
 # Seconds to wait where Meta names a limit but sends no header: WhatsApp lets one
-# message through to one person about every six seconds.
-DEFAULT_WAIT: dict[int, int] = {131056: 6}
+# message through to one person about every six seconds, and is slow to forgive a number
+# whose messages people report.
+DEFAULT_WAIT: dict[int, int] = {131048: 900, 131056: 6}
+# Limits of what goes to one person; others may be written to meanwhile.
+OF_ONE_PERSON = frozenset({131056})
 
 
 def kind_of(code: int | None, subcode: int | None, *, is_transient: bool = False) -> Kind | None:
@@ -95,6 +98,6 @@ def kind_of(code: int | None, subcode: int | None, *, is_transient: bool = False
     for number in (subcode, code):
         if number in BY_SUBCODE:
             return BY_SUBCODE[number]
-    if code in BY_CODE:
-        return BY_CODE[code]
-    return Kind.TRANSIENT if is_transient else None
+    known = BY_CODE.get(code) if code is not None else None
+    # What Meta calls transient is, unless the code says something more telling.
+    return Kind.TRANSIENT if is_transient and known in {None, Kind.BAD_REQUEST} else known

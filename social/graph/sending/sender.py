@@ -1,9 +1,13 @@
 """In whose name a call about messages is made."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from social import pace
 from social.graph import client
 from social.graph.access import access_of
+from social.graph.errors import GraphError
 from social.models import Login, SocialAccount
 from social.platforms import Platform
 
@@ -15,6 +19,18 @@ def sender_of(account: SocialAccount) -> str:
     return account.external_id
 
 
+@contextmanager
+def minding_limits(account: SocialAccount) -> Iterator[None]:
+    """Let nothing more go out for the account for as long as Meta asks to wait."""
+    try:
+        yield
+    except GraphError as error:
+        if error.holds_account:
+            pace.hold(account.pk, error.wait)
+        raise
+
+
 def post_messages(account: SocialAccount, body: dict[str, Any]) -> dict[str, Any]:
     """Post to the account's ``messages``, once. Raises :class:`GraphError`."""
-    return client.post(access_of(account), f"{sender_of(account)}/messages", json=body)
+    with minding_limits(account):
+        return client.post(access_of(account), f"{sender_of(account)}/messages", json=body)

@@ -3,11 +3,13 @@
 import hashlib
 import hmac
 import socket
+from dataclasses import replace
 
 import pytest
 import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
+from social import pace
 from social.graph import client
 from social.graph.access import Access
 from social.graph.errors import GraphError
@@ -122,6 +124,29 @@ def test_the_wait_is_read_from_the_business_allowance(fake_graph, access):
     with pytest.raises(GraphError) as caught:
         client.get(access, "me")
     assert caught.value.retry_after == 180
+
+
+def test_the_longest_wait_of_all_headers_counts(fake_graph, access):
+    usage = '{"17841400000000001":[{"type":"instagram","estimated_time_to_regain_access":3}]}'
+    headers = {"X-Business-Use-Case-Usage": usage, "Retry-After": "20"}
+    fake_graph.fail_next(status=429, body="slow down", headers=headers)
+    with pytest.raises(GraphError) as caught:
+        client.get(access, "me")
+    assert caught.value.wait == 180
+
+
+def test_what_an_answer_tells_of_allowances_is_noted_for_its_account(fake_graph, access):
+    fake_graph.headers["X-App-Usage"] = '{"call_count":28}'
+    client.get(replace(access, account_id=7), "me")
+    assert [(each.name, each.percent) for each in pace.state_of(7).usage] == [("app", 28)]
+
+
+def test_what_a_refusal_tells_of_allowances_is_noted_too(fake_graph, access):
+    usage = '{"1":[{"type":"messenger","call_count":100,"estimated_time_to_regain_access":2}]}'
+    fake_graph.fail_next(code=80006, headers={"X-Business-Use-Case-Usage": usage})
+    with pytest.raises(GraphError):
+        client.post(replace(access, account_id=7), "1/messages", json={})
+    assert pace.held_until(7) is not None
 
 
 def test_a_redirect_is_not_followed(fake_graph, access):

@@ -13,57 +13,82 @@ def error_with(code, subcode=None, status=400, **fields):
     return error_of_envelope(envelope, status=status)
 
 
+# Row by row as Meta lists them: code, or code and subcode.
+TABLE = {
+    Kind.REAUTHORIZE: [
+        *(0, 102, 190),
+        *((190, 458), (190, 459), (190, 460), (190, 463), (190, 464), (190, 467), (190, 492)),
+    ],
+    Kind.SETTINGS: [(10, 2534077), (200, 2534041), (100, 2534013)],
+    Kind.PERMISSION: [3, 10, 200, 210, 299, (200, 2018028), 131005],
+    Kind.WINDOW_CLOSED: [(10, 2534022), (10, 2018278), (10, 2018065), 131047, 470],
+    Kind.RECIPIENT: [
+        *((100, 2018001), (100, 2534014), 551, (551, 1545041), (200, 1545041), (10, 2018108)),
+        *(2018218, 9010, 130472, 130497, 131021, 131026, 131030, 131049, 131050, 131062),
+    ],
+    Kind.CONSENT: [230],
+    Kind.RESTRICTED: [(10, 1893063), (100, 2534029), 368, 131031, 131042, 133016],
+    Kind.OWNED_ELSEWHERE: [(100, 2534037), 2018300],
+    Kind.ATTACHMENT: [
+        *((100, 2018109), (100, 2018008), (100, 2018047), (100, 2018074), (100, 2018294)),
+        *(131051, 131052, 131053),
+    ],
+    Kind.PRIVATE_REPLY: [(100, 2534025)],
+    Kind.MISSING: [(100, 33), 9000001],
+    Kind.MESSAGE_TEMPLATE: [132000, 132001, 132005, 132007, 132012, 132015, 132016],
+    Kind.THROTTLED: [
+        *(4, 17, 32, 341, 613, (613, 2534040), 80001, 80002, 80006, 80007, 80008),
+        *(130429, 131048, 131056),
+    ],
+    Kind.TRANSIENT: [1, 2, 131000, 131016, 131057],
+    Kind.UNCERTAIN: [(1, 1357046)],
+    Kind.BAD_REQUEST: [100, (100, 999), 2500, 104, 506, 131008, 131009, 4711],
+}
+ROWS = [
+    pytest.param(*(row if isinstance(row, tuple) else (row, None)), kind, id=f"{kind}-{row}")
+    for kind, rows in TABLE.items()
+    for row in rows
+]
+
+
+@pytest.mark.parametrize(("code", "subcode", "kind"), ROWS)
+def test_a_code_pair_has_its_class_and_what_follows_from_it(code, subcode, kind):
+    error = error_with(code, subcode)
+    assert error.kind == kind
+    assert error.retryable == (kind in {Kind.THROTTLED, Kind.TRANSIENT})
+    assert error.needs_reauthorization == (kind == Kind.REAUTHORIZE)
+    assert error.uncertain == (kind == Kind.UNCERTAIN)
+    assert error.agent_message
+    assert "trace AbC1" in error.detail
+
+
+def test_every_class_but_the_unknown_stands_in_the_table():
+    assert set(TABLE) == set(Kind) - {Kind.UNKNOWN}
+
+
+def test_a_wrong_parameter_that_meta_calls_transient_is_retried():
+    assert error_with(100, is_transient=True).retryable
+
+
+@pytest.mark.parametrize(("code", "subcode"), [(190, None), (10, 2534022), (1, 1357046)])
+def test_what_the_code_says_clearly_is_not_made_transient(code, subcode):
+    assert not error_with(code, subcode, is_transient=True).retryable
+
+
 @pytest.mark.parametrize(
-    ("code", "subcode", "kind"),
+    ("code", "retry_after", "wait", "holds"),
     [
-        (190, None, Kind.REAUTHORIZE),
-        (190, 460, Kind.REAUTHORIZE),
-        (102, None, Kind.REAUTHORIZE),
-        (0, None, Kind.REAUTHORIZE),
-        (10, None, Kind.PERMISSION),
-        (10, 2534022, Kind.WINDOW_CLOSED),
-        (10, 2018278, Kind.WINDOW_CLOSED),
-        (10, 2018065, Kind.WINDOW_CLOSED),
-        (10, 2534077, Kind.SETTINGS),
-        (200, 2534041, Kind.SETTINGS),
-        (100, 2534013, Kind.SETTINGS),
-        (200, None, Kind.PERMISSION),
-        (299, None, Kind.PERMISSION),
-        (200, 2018028, Kind.PERMISSION),
-        (200, 1545041, Kind.RECIPIENT),
-        (551, 1545041, Kind.RECIPIENT),
-        (100, 2018001, Kind.RECIPIENT),
-        (10, 2018108, Kind.RECIPIENT),
-        (2018218, None, Kind.RECIPIENT),
-        (9010, None, Kind.RECIPIENT),
-        (230, None, Kind.CONSENT),
-        (10, 1893063, Kind.RESTRICTED),
-        (368, None, Kind.RESTRICTED),
-        (100, 2534037, Kind.OWNED_ELSEWHERE),
-        (100, 2018109, Kind.ATTACHMENT),
-        (100, 2534025, Kind.PRIVATE_REPLY),
-        (100, 33, Kind.MISSING),
-        (100, None, Kind.BAD_REQUEST),
-        (100, 999, Kind.BAD_REQUEST),
-        (4, None, Kind.THROTTLED),
-        (613, 2534040, Kind.THROTTLED),
-        (80002, None, Kind.THROTTLED),
-        (1, None, Kind.TRANSIENT),
-        (2, None, Kind.TRANSIENT),
-        (1, 1357046, Kind.UNCERTAIN),
-        (131047, None, Kind.WINDOW_CLOSED),
-        (131026, None, Kind.RECIPIENT),
-        (131056, None, Kind.THROTTLED),
-        (131000, None, Kind.TRANSIENT),
-        (131053, None, Kind.ATTACHMENT),
-        (131005, None, Kind.PERMISSION),
-        (131031, None, Kind.RESTRICTED),
-        (132012, None, Kind.MESSAGE_TEMPLATE),
-        (4711, None, Kind.BAD_REQUEST),
+        (613, 60, 60, True),
+        (80007, None, 0, False),
+        (131048, None, 900, True),
+        (131056, None, 6, False),
+        (131056, 30, 30, False),
+        (2, 30, 30, False),
     ],
 )
-def test_a_code_pair_has_its_class(code, subcode, kind):
-    assert error_with(code, subcode).kind == kind
+def test_a_limit_of_the_account_holds_it_for_as_long_as_meta_says(code, retry_after, wait, holds):
+    error = error_of_envelope({"code": code}, status=400, retry_after=retry_after)
+    assert (error.wait, error.holds_account) == (wait, holds)
 
 
 def test_an_unknown_code_that_meta_calls_transient_is_retried():

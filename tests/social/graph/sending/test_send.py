@@ -3,6 +3,7 @@
 import pytest
 import requests
 
+from social import pace
 from social.contents import MediaKind
 from social.graph.errors import GraphError
 from social.graph.kinds import Kind
@@ -148,6 +149,25 @@ def test_a_send_that_meta_says_went_out_all_the_same_is_uncertain_and_not_repeat
         send(make_account(), "790", HELLO)
     assert caught.value.uncertain
     assert len(fake_graph.sent) == 1
+
+
+def test_a_limit_that_a_send_meets_holds_its_account_alone(fake_graph):
+    account, other = make_account(), make_account()
+    fake_graph.fail_next(code=613, headers={"Retry-After": "60"})
+    with pytest.raises(GraphError) as caught:
+        send(account, "790", HELLO)
+    assert caught.value.retryable
+    assert pace.held_until(account.pk) is not None
+    assert pace.held_until(other.pk) is None
+
+
+def test_too_much_for_one_person_holds_nobody_else_up(fake_graph):
+    account = make_account(platform="whatsapp")
+    fake_graph.fail_next(code=131056)
+    with pytest.raises(GraphError) as caught:
+        send(account, "358409876543", HELLO)
+    assert caught.value.wait == 6
+    assert pace.held_until(account.pk) is None
 
 
 def test_only_a_token_of_our_app_is_sent_with_a_proof(fake_graph):
