@@ -7,30 +7,30 @@ from django.utils.translation import gettext as _
 
 from conversations import inbox
 from conversations.models import Conversation
+from conversations.splitting import split_text
 from conversations.texts import clean
 from echodesk.errors import ActionError, Conflict
 from social.models import AccountStatus, SocialAccount
 from social.platforms import Platform, traits
 
 HUMAN_AGENT = "HUMAN_AGENT"
+# What one text is split into at most.
+MAX_PARTS = 10
 
 
-def sendable_text(platform: str, text: str) -> str:
-    """``text`` as it will be sent; refused where it is empty or longer than allowed."""
-    body = clean(text)
-    if not body:
+def sendable_parts(platform: str, text: str) -> list[str]:
+    """``text`` as it will be sent, in parts; refused where it is empty or far too long."""
+    parts = split_text(platform, clean(text))
+    if not parts:
         raise _wrong_text(_("Write something first."), "empty_text")
-    limits = traits(platform)
-    length = limits.text_length(body)
-    if length <= limits.text_limit:
-        return body
-    words = (
-        _("%(name)s takes %(limit)d bytes of text, this is %(length)d. Shorten it.")
-        if limits.text_limit_in_bytes
-        else _("%(name)s takes %(limit)d characters, this is %(length)d. Shorten it.")
-    )
-    numbers = {"name": limits.name, "limit": limits.text_limit, "length": length}
-    raise _wrong_text(words % numbers, "text_too_long")
+    if len(parts) > MAX_PARTS:
+        words = _(
+            "On %(name)s this would take %(parts)d messages; at most %(limit)d are sent at a time. "
+            "Shorten it."
+        )
+        numbers = {"name": traits(platform).name, "parts": len(parts), "limit": MAX_PARTS}
+        raise _wrong_text(words % numbers, "text_too_long")
+    return parts
 
 
 def _wrong_text(detail: str, code: str) -> ActionError:

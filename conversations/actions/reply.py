@@ -13,7 +13,7 @@ from conversations.actions._rows import (
     show_last_message,
     tell,
 )
-from conversations.actions._sending import check_account, permitted_tag, sendable_text
+from conversations.actions._sending import check_account, permitted_tag, sendable_parts
 from conversations.actions._status import move
 from conversations.models import Conversation, Direction, Message, MessageStatus, Status
 from conversations.texts import clean
@@ -35,11 +35,12 @@ def queue_reply(
     client_id: str | None = None,
     tag: str = "",
     reply_to: Message | None = None,
-) -> Message:
-    """Write an answer to be sent, and wake the sender.
+) -> list[Message]:
+    """Write an answer to be sent, and wake the sender. Returns its rows in order.
 
+    A text longer than the platform takes is sent in parts, one row each.
     ``client_id`` is the caller's own name for it: a second call with the same one
-    returns the first message and sends nothing. Raises :class:`ActionError`
+    returns the same rows and sends nothing. Raises :class:`ActionError`
     (``empty_text``, ``text_too_long``, ``invalid_tag``), :class:`Conflict`
     (``window_closed``, ``needs_reauthorization``, ``disconnected``,
     ``other_conversation``) or ``Http404`` for a conversation of others.
@@ -48,11 +49,11 @@ def queue_reply(
     try:
         with transaction.atomic():
             locked = lock_outbox(member, conversation.pk)
-            earlier = _already_written(locked, name)
+            earlier = already_written(locked, name)
             return earlier or _write(member, locked, text, name, tag, reply_to)
     except IntegrityError:
-        earlier = _already_written(conversation, name)
-        if earlier is None:
+        earlier = already_written(conversation, name)
+        if not earlier:
             raise
         return earlier
 
@@ -105,10 +106,13 @@ def _checked_client_id(client_id: str | None) -> str | None:
     return name or None
 
 
-def _already_written(conversation: Conversation, client_id: str | None) -> Message | None:
-    if client_id is None:
-        return None
-    return Message.objects.filter(conversation_id=conversation.pk, client_id=client_id).first()
+def already_written(conversation: Conversation, client_id: str | None) -> list[Message]:
+    """The rows of the answer that was given this ``client_id``, in order; none if there is none."""
+    if not client_id:
+        return []
+    # Index: one_message_per_client_id, message_parts.
+    first = Message.objects.filter(conversation_id=conversation.pk, client_id=client_id).first()
+    return [first, *first.parts.order_by("pk")] if first else []
 
 
 def _write(
@@ -118,35 +122,38 @@ def _write(
     client_id: str | None,
     tag: str,
     reply_to: Message | None,
-) -> Message:
-    body = sendable_text(conversation.platform, text)
+) -> list[Message]:
+    texts = sendable_parts(conversation.platform, text)
     _check_reply_to(conversation, reply_to)
     check_account(conversation.account)
-    message = Message(
-        workspace_id=conversation.workspace_id,
-        account_id=conversation.account_id,
-        conversation=conversation,
-        direction=Direction.OUT,
-        text=body,
-        status=MessageStatus.QUEUED,
-        reply_to=reply_to,
-        author=member,
-        client_id=client_id,
-        tag=permitted_tag(conversation, tag),
-        occurred_at=timezone.now(),
-    )
-    message.save(force_insert=True)
-    changed = _note_answer(conversation, message)
+    permitted = permitted_tag(conversation, tag)
+    rows: list[Message] = []
+    for part in texts:
+        first = rows[0] if rows else None
+        row = Message(
+            workspace_id=conversation.workspace_id,
+            account_id=conversation.account_id,
+            conversation=conversation,
+            direction=Direction.OUT,
+            text=part,
+            status=MessageStatus.QUEUED,
+            reply_to=None if first else reply_to,
+            author=member,
+            client_id=None if first else client_id,
+            part_of=first,
+            tag=permitted,
+            occurred_at=timezone.now(),
+        )
+        row.save(force_insert=True)
+        rows.append(row)
+    changed = _note_answer(conversation, rows[-1])
     person = conversation.identity.recipient_id
-    tell(
-        conversation,
-        [
-            live.message_event(message, platform=conversation.platform, person_id=person),
-            live.conversation_event(conversation, *changed, by=member),
-        ],
-    )
+    events = [
+        live.message_event(row, platform=conversation.platform, person_id=person) for row in rows
+    ]
+    tell(conversation, [*events, live.conversation_event(conversation, *changed, by=member)])
     wake.sender_on_commit(conversation.pk)
-    return message
+    return rows
 
 
 def _check_reply_to(conversation: Conversation, reply_to: Message | None) -> None:

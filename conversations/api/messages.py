@@ -58,7 +58,7 @@ class MessageListView(MemberView):
         conversation = inbox.get(self.member, pk)
         values = read_body(request, NewMessageSerializer)
         _refuse_unsupported(values)
-        message = reply.queue_reply(
+        first, *_parts = reply.queue_reply(
             member=self.member,
             conversation=conversation,
             text=values["text"],
@@ -66,7 +66,7 @@ class MessageListView(MemberView):
             tag=values["tag"],
             reply_to=_answered(self.member, conversation, values.get("reply_to")),
         )
-        return Response(MessageSerializer(message).data, status=201)
+        return Response(MessageSerializer(first).data, status=201)
 
 
 class MessageView(MemberView):

@@ -87,7 +87,7 @@ def _changed(
 @_form
 def send_reply(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
     """Write to the person."""
-    message = reply.queue_reply(
+    first, *_rest = reply.queue_reply(
         member=member,
         conversation=inbox.get(member, pk),
         text=request.POST.get("text", ""),
@@ -96,7 +96,7 @@ def send_reply(request: HttpRequest, member: Membership, pk: int) -> HttpRespons
     )
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("conversation", pk)
-    return render_bubble(request, member, message.pk, status=201)
+    return render_bubble(request, member, first.pk, status=201)
 
 
 @_form

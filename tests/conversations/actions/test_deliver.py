@@ -383,7 +383,7 @@ def test_a_reply_survives_a_broker_that_is_away(
 
     monkeypatch.setattr(tasks.deliver_conversation, "apply_async", down)
     with django_capture_on_commit_callbacks(execute=True):
-        message = reply.queue_reply(member=agent, conversation=conversation, text="Hello")
+        [message] = reply.queue_reply(member=agent, conversation=conversation, text="Hello")
     age(message)
     monkeypatch.undo()
     handed = []
@@ -461,7 +461,7 @@ def test_two_posts_with_one_client_id_at_once_write_one_message(agent, conversat
         written.append(
             reply.queue_reply(
                 member=agent, conversation=conversation, text="Hello", client_id="c1"
-            ).pk
+            )[0].pk
         )
 
     run_at_once(post, post)

@@ -33,6 +33,13 @@ def wrote(conversation, *, ago):
 
 
 def answer(member, conversation, text="Yes, we do.", **more):
+    """The one row of a short answer."""
+    [message] = answers(member, conversation, text, **more)
+    return message
+
+
+def answers(member, conversation, text="Yes, we do.", **more):
+    """All rows of an answer."""
     return reply.queue_reply(member=member, conversation=conversation, text=text, **more)
 
 
@@ -68,23 +75,38 @@ def test_characters_no_database_takes_are_left_out(agent, conversation):
 
 
 @pytest.mark.parametrize(
-    ("platform", "fits", "too_long", "numbers"),
-    [
-        ("instagram", "ä" * 500, "ä" * 500 + "a", ("1000", "1001", "bytes")),
-        ("facebook", "ä" * 2000, "ä" * 2001, ("2000", "2001", "characters")),
-        ("whatsapp", "ä" * 4096, "ä" * 4097, ("4096", "4097", "characters")),
-    ],
+    ("platform", "fits"),
+    [("instagram", "ä" * 500), ("facebook", "ä" * 2000), ("whatsapp", "ä" * 4096)],
 )
-def test_the_platforms_limit_is_checked_before_the_call(
-    agent, workspace, platform, fits, too_long, numbers
+def test_a_text_the_platform_does_not_take_at_once_goes_out_in_parts(
+    agent, workspace, platform, fits
 ):
     conversation = factories.make_conversation(factories.make_account(workspace, platform))
+    asked = factories.make_message(conversation)
 
-    assert answer(agent, conversation, fits).text == fits
+    first, second = answers(agent, conversation, f"{fits} End", client_id="c1", reply_to=asked)
+    assert (first.text, second.text) == (fits, "End")
+    assert (first.client_id, first.reply_to, first.part_of) == ("c1", asked, None)
+    assert (second.client_id, second.reply_to, second.part_of) == (None, None, first)
+    assert [told["message"] for told in told_of(conversation)] == [first.pk, second.pk]
+    conversation.refresh_from_db()
+    assert conversation.last_message_text == "End"
+    assert answers(agent, conversation, "Again", client_id="c1") == [first, second]
+
+
+def told_of(conversation):
+    """What browsers were told of its messages."""
+    types = ("ig_dm", "fb_dm", "wa_message")
+    return [data for one in types for data in events_of(conversation, one)]
+
+
+def test_a_text_without_end_is_refused(agent, conversation):
     with pytest.raises(ActionError) as refused:
-        answer(agent, conversation, too_long)
+        answer(agent, conversation, "word " * 2500)
+
     assert refused.value.code == "text_too_long"
-    assert all(number in refused.value.detail for number in numbers)
+    assert all(number in refused.value.detail for number in ("13 messages", "at most 10"))
+    assert Message.objects.count() == 0
 
 
 def test_a_second_call_with_the_same_client_id_returns_the_first_message(agent, conversation):
@@ -99,13 +121,13 @@ def test_the_unique_key_decides_when_two_calls_with_one_client_id_race(
     agent, conversation, monkeypatch
 ):
     first = answer(agent, conversation, client_id="c1")
-    look = reply._already_written
-    looks = iter([lambda *_: None, look])
+    look = reply.already_written
+    looks = iter([lambda *_: [], look])
 
     def too_early_at_first(*args):
         return next(looks)(*args)
 
-    monkeypatch.setattr(reply, "_already_written", too_early_at_first)
+    monkeypatch.setattr(reply, "already_written", too_early_at_first)
 
     assert answer(agent, conversation, client_id="c1") == first
 

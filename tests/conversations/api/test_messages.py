@@ -85,7 +85,7 @@ def test_no_client_id_is_no_client_id(api, path):
         ({"text": ["Yes"]}, "invalid", "text"),
         ({"text": "a\0"}, "invalid", "text"),
         ({"text": "\ud83d"}, "invalid", "text"),
-        ({"text": "ä" * 501}, "text_too_long", "text"),
+        ({"text": "ä" * 5_001}, "text_too_long", "text"),
         ({"text": "a" * 20_001}, "invalid", "text"),
         ({"text": "Yes", "attachments": [1]}, "unsupported", "attachments"),
         (
