@@ -285,6 +285,10 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
 }
 
 MEDIA_ROOT = DATA_DIR / "media"
+# Files on their way in, on the disk they stay on; a machine's folder for temporary files
+# may be memory.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / env.str("STATIC_ROOT", "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
