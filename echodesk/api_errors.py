@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
@@ -29,6 +30,9 @@ def handle(exc: Exception, _context: Mapping[str, Any]) -> Response | None:
         exc = exceptions.NotFound()
     elif isinstance(exc, PermissionDenied):
         exc = exceptions.PermissionDenied()
+    elif isinstance(exc, SuspiciousOperation | MultiPartParserError):
+        # A form that is cut off, or of more parts than anybody sends.
+        exc = exceptions.ParseError()
     if not isinstance(exc, exceptions.APIException):
         return None
     set_rollback()

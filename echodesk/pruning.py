@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from conversations.actions.upload import delete_unused
 from conversations.models import EarlyChange, EarlyReceipt, EarlyWatermark
 from echodesk.realtime.models import Event
 from social.models import ConnectAttempt, DeliveryItem, DeliveryState, WebhookDelivery
@@ -83,9 +84,13 @@ def _delete_items(delivery_ids: list[int], may_go_on: Callable[[], bool]) -> boo
 def prune() -> dict[str, int]:
     """Delete what has outlived its use; returns how many rows of each kind."""
     until = time.monotonic() + TIME_LIMIT
+
+    def may_go_on() -> bool:
+        return time.monotonic() < until
+
     deleted = {
-        kind: _delete_stepwise(rows, lambda: time.monotonic() < until)
-        for kind, rows in _outdated(timezone.now()).items()
+        kind: _delete_stepwise(rows, may_go_on) for kind, rows in _outdated(timezone.now()).items()
     }
+    deleted["uploads"] = delete_unused(may_go_on)
     logger.info("pruned", **deleted)
     return deleted

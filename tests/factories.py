@@ -18,6 +18,7 @@ from conversations.models import (
     MessageStatus,
     Notice,
     NoticeKind,
+    Upload,
 )
 from echodesk.workspaces.models import Location, Membership, Role, User, Workspace
 from social.app_directory import forget_own_apps
@@ -142,6 +143,21 @@ def make_attachment(message=None, kind=MediaKind.IMAGE, content=b"", **fields):
         fields.setdefault("size", len(content))
     return Attachment.objects.create(
         workspace=message.workspace, message=message, kind=kind, **fields
+    )
+
+
+def make_upload(member, content=b"%PDF-1.4\n", **fields):
+    """A file that ``member`` has waiting: a document, unless ``fields`` say otherwise."""
+    name = fields.setdefault("name", "menu.pdf")
+    kind = fields.pop("kind", MediaKind.FILE)
+    fields.setdefault("content_type", "application/pdf")
+    return Upload.objects.create(
+        workspace=member.workspace,
+        member=member,
+        kind=kind,
+        size=len(content),
+        file=ContentFile(content, name),
+        **fields,
     )
 
 

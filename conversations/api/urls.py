@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conversations.api import conversations, labels, media, messages, people
+from conversations.api import conversations, labels, media, messages, people, uploads
 
 urlpatterns = [
     path(
@@ -39,6 +39,8 @@ urlpatterns = [
         media.AttachmentRetryView.as_view(),
         name="api-attachment-retry",
     ),
+    path("uploads/", uploads.UploadListView.as_view(), name="api-uploads"),
+    path("uploads/<int:pk>/", uploads.UploadView.as_view(), name="api-upload"),
     path("labels/", labels.LabelListView.as_view(), name="api-labels"),
     path("labels/<int:pk>/", labels.LabelView.as_view(), name="api-label"),
     path("contacts/", people.ContactListView.as_view(), name="api-contacts"),

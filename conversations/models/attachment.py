@@ -74,7 +74,13 @@ class Attachment(models.Model):
                 fields=["retry_at"],
                 name="attachment_wanted",
                 condition=models.Q(state="wanted"),
-            )
+            ),
+            # media_orphans: whether a message has taken an uploaded file.
+            models.Index(
+                fields=["file"],
+                name="attachment_uploaded",
+                condition=models.Q(file__startswith="uploads/"),
+            ),
         ]
 
     def __str__(self) -> str:
