@@ -167,7 +167,15 @@ MESSAGE_FINDER = "conversations.message_finder.find_messages"
 # The scopes of live events are account ids; who sees which is known one floor up, too.
 EVENT_SCOPES = "social.reach.accounts_seen_by"
 # What the audit trail says for each verb, floor by floor.
-AUDIT_WORDS = ["echodesk.workspaces.audit_words.WORDS", "social.audit_words.WORDS"]
+AUDIT_WORDS = [
+    "echodesk.workspaces.audit_words.WORDS",
+    "echodesk.outgoing.audit_words.WORDS",
+    "social.audit_words.WORDS",
+]
+# What live events tell of, for those who choose what their programs are sent.
+EVENT_WORDS = ["conversations.event_words.WORDS"]
+# Who else reads the event log: called once it has grown.
+EVENT_FOLLOWERS = ["echodesk.outgoing.wake.wake_sender"]
 # The task that follows when a member, or a location, sees other accounts than before.
 REACH_CHANGED = "conversations.tasks.follow_reach"
 
@@ -198,6 +206,7 @@ INSTALLED_APPS = [
     "echodesk",
     "echodesk.workspaces",
     "echodesk.realtime",
+    "echodesk.outgoing",
     "social",
     "social.sandbox",
     "conversations",
@@ -357,6 +366,8 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile-round": {"task": "social.tasks.reconcile_round", "schedule": 300.0},
     "sweep-deletions": {"task": "social.tasks.sweep_deletions", "schedule": 60.0},
     "refresh-tokens": {"task": "social.tasks.refresh_tokens", "schedule": 3600.0},
+    "sweep-dispatches": {"task": "echodesk.outgoing.tasks.sweep_dispatches", "schedule": 5.0},
+    "tell-of-endpoints": {"task": "echodesk.outgoing.tasks.tell_of_endpoints", "schedule": 60.0},
     **{
         f"heartbeat-{queue}": {
             "task": "echodesk.tasks.beat_heart",
@@ -380,6 +391,10 @@ METRICS_TOKEN: str = env.str("METRICS_TOKEN", "")
 EVENT_DAYS: int = env.int("EVENT_DAYS", 7)
 DELIVERY_DAYS: int = env.int("DELIVERY_DAYS", 30)
 PARKED_DELIVERY_DAYS: int = env.int("PARKED_DELIVERY_DAYS", 90)
+# Days that the log of outgoing webhooks is kept. The events in it go after EVENT_DAYS.
+OUTGOING_DAYS: int = env.int("OUTGOING_DAYS", 30)
+# Whether outgoing webhooks may go to addresses within private networks.
+OUTGOING_ALLOW_PRIVATE: bool = env.bool("OUTGOING_ALLOW_PRIVATE", False)
 
 # Who runs this installation, as the legal pages name them.
 OPERATOR_NAME: str = env.str("OPERATOR_NAME", "")

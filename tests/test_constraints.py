@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-OURS = {"workspaces", "realtime", "social", "conversations"}
+OURS = {"workspaces", "realtime", "outgoing", "social", "conversations"}
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """Appending to the event log and reading it back."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils.module_loading import import_string
 
 from echodesk.bulk import insert_rows
 from echodesk.realtime import hints
@@ -69,8 +72,19 @@ def append(workspace_id: int, events: Iterable[NewEvent]) -> list[Event]:
         for position, event in enumerate(new)
     ]
     insert_rows(rows)
-    transaction.on_commit(lambda: hints.publish(workspace_id, rows[-1].seq))
+    transaction.on_commit(lambda: _tell(workspace_id, rows[-1].seq))
     return rows
+
+
+def _tell(workspace_id: int, seq: int) -> None:
+    hints.publish(workspace_id, seq)
+    for follow in _followers():
+        follow()
+
+
+@cache
+def _followers() -> list[Callable[[], None]]:
+    return [import_string(name) for name in settings.EVENT_FOLLOWERS]
 
 
 def forget(workspace_id: int, conversation_ids: Collection[int]) -> int:

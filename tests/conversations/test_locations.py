@@ -10,6 +10,7 @@ from conversations.actions import annotate, assign, reach, reply
 from conversations.inbox import InboxQuery
 from conversations.models import Contact, ContactIdentity, Conversation, Message, Note
 from echodesk.errors import ActionError
+from echodesk.outgoing.models import Dispatch, Endpoint
 from echodesk.realtime import log
 from echodesk.realtime.models import Event
 from echodesk.workspaces.models import AuditEntry, Location, Role
@@ -203,7 +204,7 @@ def test_the_many_at_once_rule_of_sockets_is_the_rule_of_pages(
 
 def test_every_tenants_model_says_where_its_rows_belong():
     """Or is meant to be hidden from members who are limited."""
-    hidden = {AuditEntry, WorkspaceApp}
+    hidden = {AuditEntry, WorkspaceApp, Endpoint, Dispatch}
     silent = {
         model
         for model in apps.get_models()

@@ -1,0 +1,1 @@
+"""The verbs of endpoints, for admins: they belong to the whole workspace."""
