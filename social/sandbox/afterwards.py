@@ -5,8 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from social.platforms import Platform
-from social.sandbox import ids, play
+from social.sandbox import ids, telling
 from social.sandbox.assets import Asset, all_assets
+from social.sandbox.graph.usage import limits
 from social.sandbox.models import SandboxChat, SandboxMessage, SandboxPerson
 from social.sandbox.payloads import afterwards, happenings
 from social.sandbox.payloads.messenger import INSTAGRAM_INBOX_APP_ID, PAGE_INBOX_APP_ID
@@ -19,8 +20,10 @@ def react(asset: Asset, message: SandboxMessage, emoji: str) -> None:
     """Put an emoji on a message; with an empty one, take it back."""
     message.reaction = emoji
     message.save(update_fields=["reaction"])
+    if emoji and limits().reaction_opens_window:
+        SandboxChat.objects.filter(pk=message.chat_id).update(last_inbound_at=timezone.now())
     fields = _fields(message, "message_reactions")
-    play.tell(asset, fields, "reaction", afterwards.reacted(asset, message))
+    telling.tell(asset, fields, "reaction", afterwards.reacted(asset, message))
 
 
 def edit(asset: Asset, message: SandboxMessage, text: str) -> None:
@@ -28,7 +31,7 @@ def edit(asset: Asset, message: SandboxMessage, text: str) -> None:
     message.text, message.edits = text, message.edits + 1
     message.save(update_fields=["text", "edits"])
     fields = _fields(message, "message_edits", "message_edit")
-    play.tell(asset, fields, "edit", afterwards.edited(asset, message))
+    telling.tell(asset, fields, "edit", afterwards.edited(asset, message))
 
 
 def unsend(asset: Asset, message: SandboxMessage) -> None:
@@ -36,7 +39,7 @@ def unsend(asset: Asset, message: SandboxMessage) -> None:
     message.text, message.unsent_at = "", timezone.now()
     message.save(update_fields=["text", "unsent_at"])
     fields = _fields(message, "messages")
-    play.tell(asset, fields, "unsend", afterwards.unsent(asset, message))
+    telling.tell(asset, fields, "unsend", afterwards.unsent(asset, message))
 
 
 def other_app_takes(asset: Asset, chat: SandboxChat) -> None:
@@ -44,7 +47,7 @@ def other_app_takes(asset: Asset, chat: SandboxChat) -> None:
     other, ours = _inbox_app(asset), _our_app(asset)
     chat.held_by_app_id = other
     chat.save(update_fields=["held_by_app_id"])
-    play.tell(asset, _HANDOVER, "take", happenings.taken(asset, chat, ours, other))
+    telling.tell(asset, _HANDOVER, "take", happenings.taken(asset, chat, ours, other))
 
 
 def other_app_gives_back(asset: Asset, chat: SandboxChat) -> None:
@@ -52,13 +55,13 @@ def other_app_gives_back(asset: Asset, chat: SandboxChat) -> None:
     other, ours = chat.held_by_app_id or _inbox_app(asset), _our_app(asset)
     chat.held_by_app_id = ""
     chat.save(update_fields=["held_by_app_id"])
-    play.tell(asset, _HANDOVER, "pass", happenings.passed(asset, chat, other, ours))
+    telling.tell(asset, _HANDOVER, "pass", happenings.passed(asset, chat, other, ours))
 
 
 def other_app_asks(asset: Asset, chat: SandboxChat) -> None:
     """Meta's own inbox would like to have the chat."""
     payload = happenings.requested(asset, chat, _inbox_app(asset))
-    play.tell(asset, _HANDOVER, "request", payload)
+    telling.tell(asset, _HANDOVER, "request", payload)
 
 
 def change_number(chat: SandboxChat) -> None:
@@ -73,7 +76,7 @@ def change_number(chat: SandboxChat) -> None:
     for other in chats.select_related("person"):
         if asset := assets.get(other.asset_id):
             payload = happenings.number_changed(asset, other, old, new)
-            play.tell(asset, {"messages"}, "new number", payload)
+            telling.tell(asset, {"messages"}, "new number", payload)
 
 
 def take_username(person: SandboxPerson, *, hides_number: bool) -> None:
@@ -81,6 +84,14 @@ def take_username(person: SandboxPerson, *, hides_number: bool) -> None:
     person.user_id = person.user_id or f"FI.{ids.numeric_id('1', 20)}"
     person.hides_number = hides_number
     person.save(update_fields=["user_id", "hides_number"])
+
+
+def prefer(asset: Asset, chat: SandboxChat, *, stops: bool) -> None:
+    """WhatsApp: the person wants no marketing any more, or again."""
+    chat.stops_marketing = stops
+    chat.save(update_fields=["stops_marketing"])
+    payload = happenings.preference(asset, chat, stops=stops)
+    telling.tell(asset, {"user_preferences"}, "stop" if stops else "resume", payload)
 
 
 def _fields(message: SandboxMessage, *names: str) -> set[str]:

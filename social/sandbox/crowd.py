@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from social.sandbox import afterwards, courier, mass, payloads, play
+from social.sandbox import afterwards, courier, mass, payloads, play, telling
 from social.sandbox.assets import Asset, heard_assets
 from social.sandbox.courier import Outcome, Webhook
 from social.sandbox.graph.usage import limits
@@ -131,11 +131,11 @@ class Crowd:
         for (asset, chat), message in zip(chosen, messages, strict=True):
             told.setdefault((asset, chat.held_by_app_id), []).append(message)
             self._recent.append((asset, message))
-        with play.gathered() as webhooks:
+        with telling.gathered() as webhooks:
             for (asset, _holder), written in told.items():
                 for batch in _batches(written, self._batch_size):
                     payload = payloads.person_wrote(asset, batch)
-                    play.tell(asset, play.fields_of(batch[0]), "message", payload)
+                    telling.tell(asset, play.fields_of(batch[0]), "message", payload)
             self._think_again(count)
         return [] if limits().loses_webhooks else webhooks
 

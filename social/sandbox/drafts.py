@@ -1,17 +1,25 @@
 """What each kind of message holds: its words, files, and what platforms say beside them.
 
-All of it is invented.
+What people say is invented.
 """
 
 import secrets
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from django.conf import settings
 
 from social.platforms import Platform
 from social.sandbox import ids, media
-from social.sandbox.models import FileKind, Said, SandboxChat, SandboxFile, SandboxMessage
+from social.sandbox.models import (
+    FileKind,
+    Said,
+    SandboxChat,
+    SandboxFile,
+    SandboxMessage,
+    SandboxUpload,
+)
 from social.sandbox.whatsapp_cards import CARDS, content_of
 
 Content = dict[str, Any]
@@ -20,12 +28,16 @@ Rows = tuple[SandboxMessage, list[SandboxFile]]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message about to be sent. ``files`` may be several where the platform lets them."""
+    """A message about to be sent. ``files`` may be several where the platform lets them.
+
+    A business's files have an upload each, in the same order.
+    """
 
     kind: Said = Said.TEXT
     text: str = ""
     content: Content = field(default_factory=dict)
     files: tuple[FileKind, ...] = ()
+    uploads: tuple[SandboxUpload, ...] = ()
 
 
 _FILES = {
@@ -84,12 +96,12 @@ def takes_text(kind: Said, platform: str) -> bool:
 _CAPTIONED = frozenset({Said.PHOTO, Said.VIDEO, Said.FILE, Said.GIF})
 
 
-def build(chat: SandboxChat, draft: Draft, **fields: Any) -> Rows:
-    """The rows of a message of the person, not yet saved."""
+def build(chat: SandboxChat, draft: Draft, *, from_person: bool = True, **fields: Any) -> Rows:
+    """The rows of a message, not yet saved."""
     message = SandboxMessage(
         chat=chat,
         external_id=ids.message_id(chat.platform),
-        from_person=True,
+        from_person=from_person,
         kind=draft.kind,
         text=draft.text,
         content=draft.content,
@@ -102,8 +114,9 @@ def build(chat: SandboxChat, draft: Draft, **fields: Any) -> Rows:
             kind=kind,
             seed=secrets.randbelow(media.SEEDS),
             is_story=draft.kind in _STORIES,
+            upload=upload,
         )
-        for kind in draft.files
+        for kind, upload in zip_longest(draft.files, draft.uploads)
     ]
     return message, files
 

@@ -1,6 +1,6 @@
 """The same delivery again, deliveries in any order, and a thousand messages in one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import SystemRandom
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from social.platforms import Platform
-from social.sandbox import afterwards, courier, drafts, payloads, play
+from social.sandbox import afterwards, answers, courier, drafts, payloads, play, telling
 from social.sandbox.assets import Asset
 from social.sandbox.models import (
     Said,
@@ -64,12 +64,12 @@ def repeat(asset: Asset) -> None:
     if row is None:
         raise NothingYet
     for webhook in courier.rebuild(asset, row):
-        play.post(webhook)
+        telling.post(webhook)
 
 
 def shuffle(asset: Asset, chat: SandboxChat) -> None:
     """A short talk with all that can happen to it, told in any order, some of it twice."""
-    with play.gathered() as webhooks:
+    with telling.gathered() as webhooks:
         asked, praised, wrong = (
             play.person_writes(asset, chat, text)
             for text in ("Do you have it in blue?", "It is lovely!", "Oops, wrong chat")
@@ -78,12 +78,12 @@ def shuffle(asset: Asset, chat: SandboxChat) -> None:
         afterwards.react(asset, praised, "❤️")
         afterwards.unsend(asset, wrong)
         answer = play.write_message(chat, "Both, and we can hold one.", from_person=False)
-        play.send_echo(asset, answer, app_id=None)
+        answers.send_echo(asset, answer, app_id=None)
         afterwards.react(asset, answer, "👍")
     told = [*webhooks, webhooks[0], webhooks[-1]] if webhooks else []
     _dice.shuffle(told)
     for webhook in told:
-        play.post(webhook)
+        telling.post(webhook)
 
 
 def batch(asset: Asset, chat: SandboxChat) -> None:
@@ -97,17 +97,17 @@ def batch(asset: Asset, chat: SandboxChat) -> None:
         for number in range(BATCH)
     ]
     messages = save(rows)
-    play.tell(asset, {"messages"}, "batch", payloads.person_wrote(asset, messages))
+    telling.tell(asset, {"messages"}, "batch", payloads.person_wrote(asset, messages))
 
 
-def invent(chat: SandboxChat, **fields: object) -> drafts.Rows:
+def invent(chat: SandboxChat, *, sent_at: datetime) -> drafts.Rows:
     """A message of a kind people send, as often as they do; not yet saved."""
     platform, text = chat.platform, _dice.choice(TEXTS)
     if _dice.random() < TEXT_SHARE:
-        return drafts.build(chat, drafts.Draft(text=text), **fields)
+        return drafts.build(chat, drafts.Draft(text=text), sent_at=sent_at)
     kind = Said(_pick(platform))
     said = text if drafts.takes_text(kind, platform) and kind != Said.QUICK_REPLY else ""
-    return drafts.build(chat, drafts.draft(kind, platform, said), **fields)
+    return drafts.build(chat, drafts.draft(kind, platform, said), sent_at=sent_at)
 
 
 def save(rows: list[drafts.Rows]) -> list[SandboxMessage]:

@@ -1,31 +1,28 @@
-"""What people and the business do: each verb writes what happened, then tells EchoDesk.
-
-The rows are committed before the webhook is handed to the courier: it is posted to
-an installation that may well be this very process.
-"""
+"""What people do: each verb writes what happened, then tells EchoDesk."""
 
 import re
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
 from social.platforms import Platform
-from social.sandbox import courier, drafts, ids, payloads
+from social.sandbox import drafts, ids, payloads
 from social.sandbox.assets import Asset
-from social.sandbox.courier import Webhook
 from social.sandbox.drafts import Draft
-from social.sandbox.graph.usage import limits
-from social.sandbox.models import Said, SandboxChat, SandboxFile, SandboxMessage, SandboxPerson
-from social.sandbox.payloads import Payload, receipts, whatsapp
+from social.sandbox.models import (
+    Said,
+    SandboxChat,
+    SandboxComment,
+    SandboxFile,
+    SandboxMessage,
+    SandboxPerson,
+)
+from social.sandbox.payloads import news, receipts, whatsapp
+from social.sandbox.telling import tell
 
-# While somebody gathers them, webhooks are not sent.
-_gathered: "ContextVar[list[Webhook] | None]" = ContextVar("sandbox_webhooks", default=None)
 _TAPS = "messaging_postbacks"
 
 
@@ -114,32 +111,25 @@ def fields_of(message: SandboxMessage) -> set[str]:
     return {"standby"} if message.chat.held_by_app_id else {_TAPS if is_tap else "messages"}
 
 
-def business_writes_elsewhere(asset: Asset, chat: SandboxChat, text: str) -> SandboxMessage:
-    """Somebody answers in the platform's own app: EchoDesk only hears the echo."""
-    message = write_message(chat, text, from_person=False)
-    send_echo(asset, message, app_id=None)
-    return message
-
-
-def business_sends(
-    asset: Asset, chat: SandboxChat, text: str, *, correlation: str = "", app_id: int | None = None
-) -> SandboxMessage:
-    """An answer by the Send API, and all that Meta tells the app about it afterwards."""
-    message = write_message(chat, text, from_person=False, correlation=correlation)
-    if asset.platform == Platform.WHATSAPP:
-        for status in ("sent", "delivered"):
-            _send_status(asset, message, status)
-        return message
-    send_echo(asset, message, app_id=app_id or int(settings.META_APP_ID))
-    if asset.platform == Platform.FACEBOOK:
-        tell(asset, {"message_deliveries"}, "delivery", receipts.delivered(asset, message))
-    return message
-
-
-def send_echo(asset: Asset, message: SandboxMessage, *, app_id: int | None) -> None:
-    """Tell the app what the business wrote. Instagram's echoes come with ``messages``."""
-    field = "message_echoes" if asset.platform == Platform.FACEBOOK else "messages"
-    tell(asset, {field}, "echo", payloads.business_wrote(asset, message, app_id=app_id))
+def comment(asset: Asset, chat: SandboxChat, text: str, *, live: bool = False) -> SandboxComment:
+    """The person writes under a post, or under a live video. That opens no reply window."""
+    on_page = asset.platform == Platform.FACEBOOK
+    row = SandboxComment.objects.create(
+        external_id=news.comment_id(on_page=on_page),
+        platform=asset.platform,
+        asset_id=asset.external_id,
+        person=chat.person,
+        media_id=news.media_id(asset),
+        text=text,
+        is_live=live,
+        created_at=timezone.now(),
+    )
+    if on_page:
+        tell(asset, {"feed"}, "comment", news.commented_on_page(asset, chat, row))
+    else:
+        field, what = ("live_comments", "live comment") if live else ("comments", "comment")
+        tell(asset, {field}, what, news.commented(asset, chat, row))
+    return row
 
 
 def person_reads(asset: Asset, chat: SandboxChat) -> int:
@@ -151,45 +141,8 @@ def person_reads(asset: Asset, chat: SandboxChat) -> int:
         return 0
     if asset.platform == Platform.WHATSAPP:
         for message in new:
-            _send_status(asset, message, "read")
+            tell(asset, {"messages"}, "read", whatsapp.status(asset, message, "read"))
     else:
         read = receipts.person_read(asset, new[-1])
         tell(asset, {"message_reads", "messaging_seen"}, "read", read)
     return len(new)
-
-
-def business_reads(chat: SandboxChat) -> None:
-    """The business has seen what the person wrote (``mark_seen``, WhatsApp's blue ticks)."""
-    chat.messages.filter(from_person=True, read_at=None).update(read_at=timezone.now())
-
-
-def tell(asset: Asset, fields: set[str], what: str, payload: Payload) -> None:
-    """Post it to every app that is subscribed to one of ``fields`` of the asset."""
-    for webhook in courier.build(asset, fields, what, payload):
-        post(webhook)
-
-
-def post(webhook: Webhook) -> None:
-    """Send it, put it to those being gathered, or lose it if Meta is to lose webhooks."""
-    waiting = _gathered.get()
-    if waiting is not None:
-        waiting.append(webhook)
-    elif limits().loses_webhooks:
-        courier.record(webhook, courier.LOST).save()
-    else:
-        courier.send(webhook)
-
-
-@contextmanager
-def gathered() -> Iterator[list[Webhook]]:
-    """Collects the webhooks of what is done inside, which are not sent."""
-    webhooks: list[Webhook] = []
-    token = _gathered.set(webhooks)
-    try:
-        yield webhooks
-    finally:
-        _gathered.reset(token)
-
-
-def _send_status(asset: Asset, message: SandboxMessage, status: str) -> None:
-    tell(asset, {"messages"}, status, whatsapp.status(asset, message, status))

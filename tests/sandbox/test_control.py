@@ -117,7 +117,7 @@ def test_calls_of_an_account_are_made_to_fail_and_to_work_again(control, sandbox
         3,
         False,
     )
-    assert "613 · too many calls" in html
+    assert "613, 130429 · too many calls" in html
     assert "3×" in html
     control("fault", account=sandbox_page.external_id, kind="")
     assert not SandboxFault.objects.exists()

@@ -11,8 +11,8 @@ from social.graph.pages import subscribe
 from social.graph.usage import parse_usage
 from social.meta_apps import facebook_app
 from social.platforms import Platform
-from social.sandbox import faults, orders, play, tokens
-from social.sandbox.faults import FaultKind
+from social.sandbox import failures, orders, play, tokens
+from social.sandbox.failures import FaultKind
 from social.sandbox.models import SandboxFault, SandboxLimits, SandboxMessage, SandboxSubscription
 from tests.sandbox.conftest import PAGE_SCOPES
 
@@ -63,7 +63,8 @@ def test_each_kind_is_the_error_meta_names(graph, sandbox_page, token, kind, cod
 
 @pytest.mark.parametrize("kind", list(FaultKind))
 def test_no_kind_breaks_the_sandbox_itself(client, sandbox_page, token, monkeypatch, kind):
-    monkeypatch.setattr(faults, "SLOW_SECONDS", 0)
+    monkeypatch.setattr(failures, "SLOW_SECONDS", 0)
+    monkeypatch.setattr(failures, "SILENT_SECONDS", 0)
     orders.order(sandbox_page.external_id, kind)
     response = client.get("/sandbox/graph/v25.0/me", {"access_token": token})
     assert response.status_code in {200, 400, 403, 500, 504}
@@ -83,7 +84,7 @@ def test_slow_answers_come_late_and_once(graph, sandbox_page, token, monkeypatch
     monkeypatch.setattr(orders.time, "sleep", naps.append)
     orders.order(sandbox_page.external_id, "slow")
     assert graph("GET", "me", token)[0] == 200
-    assert naps == [faults.SLOW_SECONDS]
+    assert naps == [failures.SLOW_SECONDS]
 
 
 @pytest.mark.parametrize("kind", ["gateway", "slow"])

@@ -10,7 +10,8 @@ import responses
 from django.utils import timezone
 
 from social.platforms import Platform
-from social.sandbox import courier, play, wire
+from social.sandbox import answers, courier, play, wire
+from social.sandbox.drafts import Draft
 from social.sandbox.models import SandboxExchange, SandboxSubscription
 from tests.sandbox.conftest import WEBHOOK
 
@@ -90,7 +91,7 @@ def test_an_answer_from_the_platform_s_own_app_is_an_echo_of_another_app(
     assets, chat_with, webhooks
 ):
     for asset in assets.values():
-        play.business_writes_elsewhere(asset, chat_with(asset), "From the phone")
+        answers.write_elsewhere(asset, chat_with(asset), "From the phone")
     instagram, messenger, whatsapp = webhooks.payloads
     item = instagram["entry"][0]["messaging"][0]
     assert item["sender"]["id"] == assets[Platform.INSTAGRAM].external_id
@@ -129,7 +130,7 @@ def test_nothing_is_posted_for_what_the_app_is_not_subscribed_to(assets, chat_wi
     SandboxSubscription.objects.update(fields=["feed"])
     asset = assets[Platform.FACEBOOK]
     play.person_writes(asset, chat_with(asset), "Anybody there?")
-    play.business_sends(asset, chat_with(asset), "Yes")
+    answers.send(asset, chat_with(asset), Draft(text="Yes"))
     assert webhooks.requests == []
 
 

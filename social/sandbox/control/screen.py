@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from social.platforms import Platform
 from social.sandbox.assets import Asset, all_assets, routes_of
 from social.sandbox.dialogs.common import users
-from social.sandbox.faults import FaultKind
+from social.sandbox.failures import FaultKind
 from social.sandbox.graph.usage import limits
 from social.sandbox.models import (
     MediaFault,

@@ -9,20 +9,23 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from social.platforms import Platform
-from social.sandbox import faults, orders, tokens
+from social.sandbox import failures, orders, tokens
 from social.sandbox.apps_at_meta import is_one_of, secrets_of
+from social.sandbox.failures import DONE_ALL_THE_SAME, FaultKind
 from social.sandbox.faults import (
-    DONE_ALL_THE_SAME,
     AnswerLost,
-    FaultKind,
+    ConnectionDropped,
     GraphFault,
     bad_parameter,
     invalid_token,
 )
+from social.sandbox.graph.dropping import DroppedAnswer
 from social.sandbox.graph.fields import Fields, parse_fields
 from social.sandbox.graph.usage import add_headers
 from social.sandbox.models import SandboxToken
@@ -38,7 +41,7 @@ class Call:
     """One call: ``params`` are query, form and JSON body as one, as Graph takes them.
 
     ``checked`` is its token once it was found good, ``late`` a failure that was ordered
-    for it and comes after the deed.
+    for it and comes after the deed, ``usage`` how much of an allowance it used up, in %.
     """
 
     request: HttpRequest
@@ -46,6 +49,7 @@ class Call:
     params: dict[str, Any] = field(default_factory=dict)
     checked: SandboxToken | None = None
     late: str = ""
+    usage: int = 0
 
     @property
     def method(self) -> str:
@@ -78,6 +82,11 @@ class Call:
         if not isinstance(value, dict):
             raise bad_parameter(f"The parameter {name} is required and must be an object.")
         return value
+
+    def file(self, name: str) -> "UploadedFile[Any] | None":
+        """A file of a multipart form, if there is one of that name."""
+        found = self.request.FILES.get(name) if self.method == "POST" else None
+        return found if isinstance(found, UploadedFile) else None
 
     def fields(self, default: str) -> Fields:
         """``fields=a,b{c,d}``, or the default."""
@@ -127,7 +136,7 @@ class Call:
         if not kind:
             return
         if kind not in DONE_ALL_THE_SAME:
-            raise faults.ordered(kind, _platform_of(token))
+            raise failures.ordered(kind, _platform_of(token))
         self.late = kind
 
     def finish(self) -> None:
@@ -135,18 +144,18 @@ class Call:
         late, self.late = self.late, ""
         orders.wait_if_slow(late)
         if late and late != FaultKind.SLOW and self.checked is not None:
-            raise faults.ordered(late, _platform_of(self.checked))
+            raise failures.ordered(late, _platform_of(self.checked))
 
 
 def endpoint(
     *methods: str,
-) -> Callable[[Callable[..., Answer]], Callable[..., HttpResponse]]:
+) -> Callable[[Callable[..., Answer]], Callable[..., HttpResponseBase]]:
     """Turn a function of a :class:`Call` into a view of Graph."""
 
-    def decorate(answer_call: Callable[..., Answer]) -> Callable[..., HttpResponse]:
+    def decorate(answer_call: Callable[..., Answer]) -> Callable[..., HttpResponseBase]:
         @csrf_exempt
         @wraps(answer_call)
-        def view(request: HttpRequest, **path: str) -> HttpResponse:
+        def view(request: HttpRequest, **path: str) -> HttpResponseBase:
             call = Call(request, path)
             try:
                 if request.method not in methods:
@@ -155,9 +164,11 @@ def endpoint(
                 answer = answer_call(call, **path)
                 call.finish()
             except GraphFault as fault:
-                return _respond(call, _envelope(call, fault), fault.status)
+                return _refuse(call, fault)
             except AnswerLost:
                 return HttpResponse("<html><h1>504 Gateway Time-out</h1></html>", status=504)
+            except ConnectionDropped:
+                return DroppedAnswer()
             return _respond(call, answer, 200)
 
         return view
@@ -176,17 +187,17 @@ def read_params(request: HttpRequest) -> dict[str, Any]:
     return {**params, **dict(request.POST.items())}
 
 
-def _respond(call: Call, answer: Answer, status: int) -> HttpResponse:
+def _respond(call: Call, answer: Answer, status: int, *, regain_minutes: int = 0) -> HttpResponse:
     response = JsonResponse(answer, status=status)
-    add_headers(response, call.checked)
+    add_headers(response, call.checked, percent=call.usage, regain_minutes=regain_minutes)
     response["facebook-api-version"] = settings.GRAPH_VERSION
     return response
 
 
-def _envelope(call: Call, fault: GraphFault) -> Answer:
+def _refuse(call: Call, fault: GraphFault) -> HttpResponse:
     if call.is_instagram and fault.code in _OF_INSTAGRAM:
         fault.type = _INSTAGRAM_TYPE
-    return fault.envelope()
+    return _respond(call, fault.envelope(), fault.status, regain_minutes=fault.regain_minutes)
 
 
 def _platform_of(token: SandboxToken) -> str:

@@ -119,7 +119,7 @@ def _messages_edge(chat: SandboxChat, wanted: Wanted) -> Answer:
 def _newest_first(chat: SandboxChat) -> QuerySet[SandboxMessage, SandboxMessage]:
     """Unsent ones are as if they had never been."""
     kept = chat.messages.filter(unsent_at=None)
-    loaded = kept.select_related("chat", "reply_to").prefetch_related("files")
+    loaded = kept.select_related("chat", "reply_to").prefetch_related("files__upload")
     return loaded.order_by("-sent_at", "-pk")
 
 
@@ -151,7 +151,7 @@ def _describe_message(scene: _Scene, message: SandboxMessage) -> dict[str, Any]:
         **described,
         "from": sender,
         "to": {"data": [recipient]},
-        **describe_content(message, scene.person),
+        **describe_content(message, scene.person, scene.business),
     }
 
 

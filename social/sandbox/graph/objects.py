@@ -63,9 +63,11 @@ def accounts(call: Call) -> Answer:
     )
 
 
-@endpoint("GET")
-def read_object(call: Call, object_id: str) -> Answer:
-    """``/{id}``: whatever the id is of and the token may see."""
+@endpoint("GET", "DELETE")
+def by_id(call: Call, object_id: str) -> Answer:
+    """``/{id}``: whatever the id is of and the token may see. WhatsApp's files can be deleted."""
+    if call.method == "DELETE":
+        return media.delete_media(call.token(Kind.SYSTEM), object_id)
     if apps.is_asked_by_app(call):
         return apps.read_app(call, object_id)
     token = call.token()

@@ -13,6 +13,7 @@ from social.sandbox.faults import too_many_calls
 from social.sandbox.models import SandboxLimits, SandboxToken
 
 CONVERSATION_CALLS_PER_SECOND = 2
+_FULL = 100
 _TYPES = {
     SandboxToken.Kind.PAGE: "messenger",
     SandboxToken.Kind.SYSTEM: "whatsapp",
@@ -25,8 +26,17 @@ def limits() -> SandboxLimits:
     return SandboxLimits.objects.first() or SandboxLimits()
 
 
-def add_headers(response: HttpResponse, token: SandboxToken | None) -> None:
-    """``X-App-Usage``, and ``X-Business-Use-Case-Usage`` for calls about a business."""
+def add_headers(
+    response: HttpResponse,
+    token: SandboxToken | None,
+    *,
+    percent: int = 0,
+    regain_minutes: int = 0,
+) -> None:
+    """``X-App-Usage``, and ``X-Business-Use-Case-Usage`` for calls about a business.
+
+    What is set on the control page, or what was counted if that is more.
+    """
     now = limits()
     response["X-App-Usage"] = json.dumps(_figures(now.app_usage), separators=(",", ":"))
     kind = _TYPES.get(SandboxToken.Kind(token.kind)) if token else None
@@ -34,8 +44,8 @@ def add_headers(response: HttpResponse, token: SandboxToken | None) -> None:
         return
     allowance = {
         "type": kind,
-        **_figures(now.business_usage),
-        "estimated_time_to_regain_access": now.regain_minutes,
+        **_figures(_FULL if regain_minutes else max(now.business_usage, percent)),
+        "estimated_time_to_regain_access": max(now.regain_minutes, regain_minutes),
     }
     usage = {token.subject_id: [allowance]}
     response["X-Business-Use-Case-Usage"] = json.dumps(usage, separators=(",", ":"))

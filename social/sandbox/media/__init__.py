@@ -1,29 +1,40 @@
-"""The files people send: made in code, the same for the same seed, never stored."""
+"""The files of messages.
+
+What people send is made in code, the same for the same seed, and never stored; what
+businesses send is what they uploaded.
+"""
 
 import hashlib
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import IO
 
 from social.platforms import Platform
 from social.sandbox.media import documents, pictures, sounds, video
-from social.sandbox.models import FileKind, SandboxFile
+from social.sandbox.models import FileKind, SandboxFile, SandboxUpload
 
 SEEDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
-    """A file: its bytes, what it is, and what it is called."""
+class About:
+    """What a file is and what it is called; ``size`` in bytes."""
 
-    data: bytes
     content_type: str
     name: str
+    size: int
+    # Meta gives it in hex at Graph, in base64 in webhooks.
+    sha256: bytes
 
-    @property
-    def sha256(self) -> "hashlib._Hash":
-        """The digest Meta gives with the file: in hex at Graph, in base64 in webhooks."""
-        return hashlib.sha256(self.data)
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A file made in code."""
+
+    data: bytes
+    about: About
 
 
 _RENDERERS: dict[FileKind, tuple[Callable[[int], bytes], str, str]] = {
@@ -38,8 +49,23 @@ _RENDERERS: dict[FileKind, tuple[Callable[[int], bytes], str, str]] = {
 _OPUS = (sounds.render_opus, "audio/ogg; codecs=opus", "ogg")
 
 
-def render(file: SandboxFile) -> Rendered:
-    """The file itself. ``file.message.chat`` must be loaded: WhatsApp has its own voices."""
+def about(file: SandboxFile | SandboxUpload) -> About:
+    """What the file is. Of a message's, ``upload`` and ``message.chat`` must be loaded."""
+    if isinstance(file, SandboxUpload):
+        return About(file.content_type, file.name, file.size, bytes.fromhex(file.sha256))
+    return about(file.upload) if file.upload else _rendered(file).about
+
+
+def open_file(file: SandboxFile | SandboxUpload) -> IO[bytes]:
+    """The bytes, to be read once and closed; loaded as for :func:`about`."""
+    if isinstance(file, SandboxUpload):
+        opened: IO[bytes] = file.file.open("rb")
+        return opened
+    return open_file(file.upload) if file.upload else io.BytesIO(_rendered(file).data)
+
+
+def _rendered(file: SandboxFile) -> Rendered:
+    """WhatsApp has its own voices."""
     return _render(FileKind(file.kind), file.seed % SEEDS, file.message.chat.platform)
 
 
@@ -48,4 +74,6 @@ def _render(kind: FileKind, seed: int, platform: str) -> Rendered:
     renderer, content_type, ending = _RENDERERS[kind]
     if kind == FileKind.VOICE and platform == Platform.WHATSAPP:
         renderer, content_type, ending = _OPUS
-    return Rendered(renderer(seed), content_type, f"{kind}-{seed}.{ending}")
+    data = renderer(seed)
+    digest = hashlib.sha256(data).digest()
+    return Rendered(data, About(content_type, f"{kind}-{seed}.{ending}", len(data), digest))

@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 
 from social.platforms import Platform
-from social.sandbox.models import SandboxFile
+from social.sandbox.models import SandboxFile, SandboxUpload
 
 STORY_LIFE = timedelta(hours=24)
 _LIVES = {
@@ -34,13 +34,22 @@ def file_url(file: SandboxFile) -> str:
     A story's picture dies a day after the story was told of, whenever one asks.
     """
     platform = Platform(file.message.chat.platform)
-    ends_at = int(time.time() + _LIVES[platform].total_seconds())
-    if file.is_story:
-        ends_at = int((file.message.sent_at + STORY_LIFE).timestamp())
+    if not file.is_story:
+        return _address(platform, file.external_id, time.time() + _LIVES[platform].total_seconds())
+    return _address(platform, file.external_id, (file.message.sent_at + STORY_LIFE).timestamp())
+
+
+def upload_url(upload: SandboxUpload) -> str:
+    """Where a business can have back what it uploaded."""
+    platform = Platform(upload.platform)
+    return _address(platform, upload.external_id, time.time() + _LIVES[platform].total_seconds())
+
+
+def _address(platform: Platform, asset_id: str, ends_at: float) -> str:
     path = reverse("sandbox-lookaside", args=[_PLACES[platform]])
-    query = {"asset_id": file.external_id, "ext": str(ends_at)}
-    signature = sign(file.external_id, str(ends_at))
-    return f"{settings.SITE_URL}{path}?{urlencode({**query, 'signature': signature})}"
+    until = str(int(ends_at))
+    query = {"asset_id": asset_id, "ext": until, "signature": sign(asset_id, until)}
+    return f"{settings.SITE_URL}{path}?{urlencode(query)}"
 
 
 def sign(asset_id: str, ends_at: str) -> str:

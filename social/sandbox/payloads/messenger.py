@@ -47,7 +47,7 @@ def person_item(asset: Asset, message: SandboxMessage) -> Payload:
 
 def echo_item(asset: Asset, message: SandboxMessage, app_id: int | None) -> Payload:
     """The echo of an answer. ``app_id`` is the app that sent it, ``None`` for Meta's own apps."""
-    content: Payload = {"mid": message.external_id, "text": message.text, "is_echo": True}
+    content: Payload = {**said(message), "is_echo": True}
     if asset.platform == Platform.FACEBOOK:
         # Instagram's echoes name neither the app nor what was given with the send.
         content["app_id"] = app_id or PAGE_INBOX_APP_ID
@@ -90,7 +90,18 @@ def _attachments(message: SandboxMessage) -> list[Payload]:
             return [{"type": "fallback", "payload": message.content["link"]}]
         case Said.FUTURE:
             return [{"type": "hologram", "payload": {"depth": 3}}]
+        case Said.CARDS | Said.OFFER:
+            return [{"type": "template", "payload": _template(message)}]
     return [_attachment(message, file) for file in message.files.all()]
+
+
+def _template(message: SandboxMessage) -> Payload:
+    """Cards or buttons as they were sent. Instagram puts them below the name of their kind."""
+    sent: Payload = message.content["template"]
+    if message.chat.platform == Platform.FACEBOOK:
+        return sent
+    parts = {key: value for key, value in sent.items() if key != "template_type"}
+    return {sent["template_type"]: parts}
 
 
 def _attachment(message: SandboxMessage, file: SandboxFile) -> Payload:

@@ -4,27 +4,37 @@ https://developers.facebook.com/docs/graph-api/webhooks/reference/instagram
 https://developers.facebook.com/docs/graph-api/webhooks/reference/page
 """
 
-from django.utils import timezone
-
 from social.platforms import Platform
 from social.sandbox import ids
 from social.sandbox.assets import Asset
-from social.sandbox.models import SandboxChat
+from social.sandbox.models import SandboxChat, SandboxComment, SandboxTemplate
 from social.sandbox.payloads.envelope import Payload, changes, object_name
 
 
-def commented(asset: Asset, chat: SandboxChat, text: str, *, live: bool) -> Payload:
+def comment_id(*, on_page: bool) -> str:
+    """What Meta calls a new comment."""
+    return f"1041_{ids.numeric_id('2', 10)}" if on_page else ids.numeric_id("178", 17)
+
+
+def media_id(asset: Asset) -> str:
+    """What Meta calls a post of the account."""
+    if asset.platform == Platform.FACEBOOK:
+        return f"{asset.external_id}_{ids.numeric_id('1', 10)}"
+    return ids.numeric_id("179", 17)
+
+
+def commented(asset: Asset, chat: SandboxChat, comment: SandboxComment) -> Payload:
     """Instagram: a comment under a post, or under a live video."""
     value = {
-        "id": ids.numeric_id("178", 17),
+        "id": comment.external_id,
         "from": {"id": chat.person_external_id, "username": chat.person.username},
         "media": {
-            "id": ids.numeric_id("179", 17),
-            "media_product_type": "LIVE" if live else "FEED",
+            "id": comment.media_id,
+            "media_product_type": "LIVE" if comment.is_live else "FEED",
         },
-        "text": text,
+        "text": comment.text,
     }
-    return changes(asset, "live_comments" if live else "comments", value)
+    return changes(asset, "live_comments" if comment.is_live else "comments", value)
 
 
 def mentioned(asset: Asset) -> Payload:
@@ -33,31 +43,30 @@ def mentioned(asset: Asset) -> Payload:
     return changes(asset, "mentions", value)
 
 
-def commented_on_page(asset: Asset, chat: SandboxChat, text: str) -> Payload:
+def commented_on_page(asset: Asset, chat: SandboxChat, comment: SandboxComment) -> Payload:
     """A comment under a post of the page."""
-    post = f"{asset.external_id}_{ids.numeric_id('1', 10)}"
     value = {
         "item": "comment",
         "verb": "add",
-        "comment_id": f"{post.partition('_')[2]}_{ids.numeric_id('2', 10)}",
-        "post_id": post,
-        "parent_id": post,
+        "comment_id": comment.external_id,
+        "post_id": comment.media_id,
+        "parent_id": comment.media_id,
         "from": {"id": chat.person_external_id, "name": chat.person.name},
-        "message": text,
-        "created_time": int(timezone.now().timestamp()),
+        "message": comment.text,
+        "created_time": int(comment.created_at.timestamp()),
     }
     return changes(asset, "feed", value)
 
 
-def template_status(asset: Asset) -> Payload:
-    """WhatsApp: Meta has looked at a message template."""
+def template_status(asset: Asset, template: SandboxTemplate) -> Payload:
+    """WhatsApp: Meta has looked at a message template, or has seen how people take it."""
     value = {
-        "event": "APPROVED",
-        "message_template_id": int(ids.numeric_id("5", 15)),
-        "message_template_name": "order_ready",
-        "message_template_language": "en_US",
-        "reason": "NONE",
-        "message_template_category": "UTILITY",
+        "event": template.status,
+        "message_template_id": int(template.external_id),
+        "message_template_name": template.name,
+        "message_template_language": template.language,
+        "reason": template.rejected_reason,
+        "message_template_category": template.category,
     }
     return changes(asset, "message_template_status_update", value)
 

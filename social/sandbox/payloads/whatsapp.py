@@ -9,7 +9,8 @@ import base64
 from django.utils import timezone
 
 from social.sandbox.assets import Asset
-from social.sandbox.media import render
+from social.sandbox.faults import GraphFault
+from social.sandbox.media import about
 from social.sandbox.media.links import file_url
 from social.sandbox.models import FileKind, Said, SandboxChat, SandboxFile, SandboxMessage
 from social.sandbox.payloads.envelope import Payload, business_number, seconds, whatsapp
@@ -76,7 +77,28 @@ def said(message: SandboxMessage) -> Payload:
 
 
 def status(asset: Asset, message: SandboxMessage, word: str) -> Payload:
-    """``sent``, ``delivered``, ``read`` or ``played``."""
+    """``sent``, ``delivered``, ``read`` or ``played``, with what the message costs."""
+    content = _status(message, word)
+    content["pricing"] = {
+        "billable": message.pricing_type == "regular",
+        "pricing_model": "PMP",
+        "category": message.category or "service",
+        "type": message.pricing_type or "free_customer_service",
+    }
+    return whatsapp(asset, [("messages", {"statuses": [content]})])
+
+
+def failed(asset: Asset, message: SandboxMessage, fault: GraphFault) -> Payload:
+    """Why a message that was taken reaches nobody."""
+    title = fault.message.partition(") ")[2] or fault.message
+    error: Payload = {"code": fault.code, "title": title, "message": title}
+    error["error_data"] = {"details": fault.details}
+    error["href"] = "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/"
+    content = {**_status(message, "failed"), "errors": [error]}
+    return whatsapp(asset, [("messages", {"statuses": [content]})])
+
+
+def _status(message: SandboxMessage, word: str) -> Payload:
     person = message.chat.person
     content: Payload = {
         "id": message.external_id,
@@ -87,15 +109,9 @@ def status(asset: Asset, message: SandboxMessage, word: str) -> Payload:
         content["recipient_id"] = message.chat.person_external_id
     if person.user_id:
         content["recipient_user_id"] = person.user_id
-    content["pricing"] = {
-        "billable": False,
-        "pricing_model": "PMP",
-        "category": "service",
-        "type": "free_customer_service",
-    }
     if message.correlation:
         content["biz_opaque_callback_data"] = message.correlation
-    return whatsapp(asset, [("messages", {"statuses": [content]})])
+    return content
 
 
 def echo(asset: Asset, message: SandboxMessage) -> Payload:
@@ -115,20 +131,20 @@ _UNSUPPORTED = {
 
 
 def _file(message: SandboxMessage, file: SandboxFile) -> Payload:
-    name, found = _TYPES[FileKind(file.kind)], render(file)
-    about: Payload = {
+    name, found = _TYPES[FileKind(file.kind)], about(file)
+    described: Payload = {
         "mime_type": found.content_type,
         # In base64 here, in hex at the media's own address.
-        "sha256": base64.b64encode(found.sha256.digest()).decode(),
+        "sha256": base64.b64encode(found.sha256).decode(),
         "id": file.external_id,
         "url": file_url(file),
     }
     if name == "audio":
-        about["voice"] = True
+        described["voice"] = True
     if name == "sticker":
-        about["animated"] = False
+        described["animated"] = False
     if name == "document":
-        about["filename"] = found.name
+        described["filename"] = found.name
     if name in _WITH_CAPTION and message.text:
-        about["caption"] = message.text
-    return {"type": name, name: about}
+        described["caption"] = message.text
+    return {"type": name, name: described}

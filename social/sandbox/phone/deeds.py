@@ -6,10 +6,17 @@ Every deed gets the account, the chat and what was typed, which it may use.
 from collections.abc import Callable
 from dataclasses import replace
 
-from social.sandbox import afterwards, mass, play
+from social.sandbox import afterwards, mass, message_templates, play, telling
 from social.sandbox.assets import Asset
 from social.sandbox.drafts import Draft, draft, takes_text
-from social.sandbox.models import Said, SandboxChat, SandboxMessage
+from social.sandbox.models import (
+    Said,
+    SandboxChat,
+    SandboxMessage,
+    SandboxTemplate,
+    SandboxWaba,
+    TemplateStatus,
+)
 from social.sandbox.payloads import Payload, happenings, news
 from social.sandbox.phone.menu import news_of, sends_of
 
@@ -64,7 +71,25 @@ def _telling(
     fields: set[str], what: str, build: Callable[[Asset, SandboxChat, str], Payload]
 ) -> Deed:
     """A deed that changes nothing here and is only told."""
-    return lambda asset, chat, text: play.tell(asset, fields, what, build(asset, chat, text))
+    return lambda asset, chat, text: telling.tell(asset, fields, what, build(asset, chat, text))
+
+
+def _commenting(words: str, *, live: bool = False) -> Deed:
+    """A comment in those words, if none were written."""
+
+    def deed(asset: Asset, chat: SandboxChat, text: str) -> None:
+        play.comment(asset, chat, text or words, live=live)
+
+    return deed
+
+
+def _approve_template(asset: Asset, _chat: SandboxChat, _text: str) -> None:
+    """The first message template that can be approved, else one that is."""
+    message_templates.make_templates(SandboxWaba.objects.get(external_id=asset.owner_id))
+    mine = SandboxTemplate.objects.filter(waba_id=asset.owner_id)
+    template = mine.filter(status=TemplateStatus.PENDING).first() or mine.first()
+    if template is not None:
+        message_templates.set_status(template, TemplateStatus.APPROVED)
 
 
 def _again(asset: Asset, _chat: SandboxChat, _text: str) -> None:
@@ -94,45 +119,21 @@ _DEEDS: dict[str, Deed] = {
     "opened": _telling(
         {"messages"}, "opened", lambda asset, chat, _text: happenings.opened(asset, chat)
     ),
-    "stop": _telling(
-        {"user_preferences"},
-        "stop",
-        lambda asset, chat, _text: happenings.preference(asset, chat, stops=True),
-    ),
-    "resume": _telling(
-        {"user_preferences"},
-        "resume",
-        lambda asset, chat, _text: happenings.preference(asset, chat, stops=False),
-    ),
+    "stop": lambda asset, chat, _text: afterwards.prefer(asset, chat, stops=True),
+    "resume": lambda asset, chat, _text: afterwards.prefer(asset, chat, stops=False),
     "new_number": lambda _asset, chat, _text: afterwards.change_number(chat),
     "username": _take_username,
     "hide_number": _hide_number,
     "take": lambda asset, chat, _text: afterwards.other_app_takes(asset, chat),
     "ask": lambda asset, chat, _text: afterwards.other_app_asks(asset, chat),
     "give_back": lambda asset, chat, _text: afterwards.other_app_gives_back(asset, chat),
-    "comment": _telling(
-        {"comments"},
-        "comment",
-        lambda asset, chat, text: news.commented(asset, chat, text or "Is it vegan?", live=False),
-    ),
-    "live_comment": _telling(
-        {"live_comments"},
-        "live comment",
-        lambda asset, chat, text: news.commented(asset, chat, text or "Hello! 👋", live=True),
-    ),
+    "comment": _commenting("Is it vegan?"),
+    "live_comment": _commenting("Hello! 👋", live=True),
     "mention": _telling(
         {"mentions", "mention"}, "mention", lambda asset, _chat, _text: news.mentioned(asset)
     ),
-    "page_comment": _telling(
-        {"feed"},
-        "comment",
-        lambda asset, chat, text: news.commented_on_page(asset, chat, text or "Open today?"),
-    ),
-    "template": _telling(
-        {"message_template_status_update"},
-        "template",
-        lambda asset, _chat, _text: news.template_status(asset),
-    ),
+    "page_comment": _commenting("Open today?"),
+    "template": _approve_template,
     "account": _telling(
         {"account_update"}, "account", lambda asset, _chat, _text: news.account_update(asset)
     ),

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.http import QueryDict
 
 from social.sandbox.assets import Asset, all_assets
-from social.sandbox.faults import FaultKind
+from social.sandbox.failures import FaultKind
 from social.sandbox.graph.usage import limits
 from social.sandbox.models import (
     Said,
@@ -97,7 +97,7 @@ class Screen:
         """The newest messages, oldest first."""
         if self.chat is None:
             return []
-        loaded = self.chat.messages.select_related("reply_to").prefetch_related("files")
+        loaded = self.chat.messages.select_related("reply_to").prefetch_related("files__upload")
         newest = loaded.order_by("-sent_at", "-id")[:SHOWN_MESSAGES]
         messages = list(reversed(newest))
         pauses = [True] + [b.sent_at - a.sent_at > _PAUSE for a, b in pairwise(messages)]

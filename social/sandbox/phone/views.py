@@ -17,6 +17,7 @@ from django.http import (
     HttpResponseRedirect,
     QueryDict,
 )
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import quote_etag, urlencode
@@ -26,14 +27,14 @@ from django.views.decorators.http import require_GET, require_POST
 from echodesk.workspaces.access import member_of
 from social.sandbox import afterwards, orders, play
 from social.sandbox.assets import Asset, all_assets, heard_assets
-from social.sandbox.faults import FaultKind
+from social.sandbox.failures import FaultKind
 from social.sandbox.mass import NothingYet
 from social.sandbox.media.views import send as serve_file
 from social.sandbox.models import SandboxFile
 from social.sandbox.phone import deeds, writing
 from social.sandbox.phone.screen import Screen, message_of, people_of, read_screen
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[HttpRequest], HttpResponseBase]
 MAX_NAME = 80
 
 
@@ -41,7 +42,7 @@ def members_only(view: View) -> View:
     """Strangers are sent to the sign-in page; users without a workspace are refused."""
 
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if member_of(request) is None:
@@ -132,10 +133,10 @@ def touch(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @members_only
-def show_file(request: HttpRequest) -> HttpResponse:
+def show_file(request: HttpRequest) -> HttpResponseBase:
     """A file as the phone itself shows it: whoever sent it needs no address of Meta's."""
     asset_id = request.GET.get("id", "")
-    files = SandboxFile.objects.select_related("message__chat")
+    files = SandboxFile.objects.select_related("message__chat", "upload")
     file = files.filter(external_id=asset_id, message__unsent_at=None).first()
     if file is None:
         raise Http404

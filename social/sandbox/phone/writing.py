@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from social.platforms import traits
-from social.sandbox import afterwards, play
+from social.sandbox import afterwards, answers, play
 from social.sandbox.assets import Asset
 from social.sandbox.drafts import Draft
 from social.sandbox.models import Said, SandboxChat, SandboxMessage, SandboxPerson
@@ -26,7 +26,7 @@ def write(asset: Asset, person: SandboxPerson, text: str, manner: str) -> str:
         return refusal
     chat = play.open_chat(asset, person)
     if manner == "business":
-        play.business_writes_elsewhere(asset, chat, text)
+        answers.write_elsewhere(asset, chat, text)
         return ""
     sent_at = timezone.now() - A_DAY_AGO if manner == "late" else None
     if sent_at and _wrote_since(chat, sent_at):

@@ -1,0 +1,1 @@
+"""The Send APIs: what a call says, whether Meta would take it, and carrying it out."""
