@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from echodesk.workspaces.api import TokenRefreshView, TokenView
 from echodesk.workspaces.locations_api import LocationListView
+from echodesk.workspaces.own_api import OwnMemberView, OwnWorkspaceView
 
 # The library's own page carries an inline style, which the content policy refuses.
 docs = SpectacularSwaggerSplitView.as_view(
@@ -15,6 +16,8 @@ docs = SpectacularSwaggerSplitView.as_view(
 urlpatterns = [
     path("token/", TokenView.as_view(), name="api-token"),
     path("token/refresh/", TokenRefreshView.as_view(), name="api-token-refresh"),
+    path("me/", OwnMemberView.as_view(), name="api-me"),
+    path("workspace/", OwnWorkspaceView.as_view(), name="api-workspace"),
     path("locations/", LocationListView.as_view(), name="api-locations"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", docs, name="api-docs"),
