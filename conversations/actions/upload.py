@@ -12,7 +12,7 @@ from functools import partial
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Sum
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ from conversations.actions._upload_checks import (
     wrong_file,
 )
 from conversations.file_response import safe_name
-from conversations.models import Upload
+from conversations.models import Draft, Upload
 from conversations.texts import clean
 from echodesk.workspaces.access import require_role
 from echodesk.workspaces.models import Membership, Role
@@ -89,11 +89,13 @@ def own_uploads(member: Membership) -> TenantQuerySet[Upload]:
 
 
 def delete_unused(may_go_on: Callable[[], bool]) -> int:
-    """Delete what no message took in time; returns how many files.
+    """Delete what no message took in time, nor a draft holds; returns how many files.
 
     Index: upload_created.
     """
-    outdated = Upload.objects.filter(created_at__lt=timezone.now() - KEPT).order_by("created_at")
+    held = Draft.uploads.through.objects.filter(upload=OuterRef("pk"))
+    outdated = Upload.objects.filter(~Exists(held), created_at__lt=timezone.now() - KEPT)
+    outdated = outdated.order_by("created_at")
     deleted = 0
     while may_go_on():
         with transaction.atomic():

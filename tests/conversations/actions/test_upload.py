@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from conversations.actions import _upload_checks, upload
 from conversations.actions.upload import TooLarge, discard_upload, upload_file
-from conversations.models import Upload
+from conversations.models import Draft, Upload
 from echodesk import pruning
 from echodesk.errors import ActionError, NotAllowed
 from tests import factories, pictures
@@ -213,6 +213,18 @@ def test_what_no_message_took_goes_after_a_day(agent, tmp_path, monkeypatch):
     assert pruning.prune()["uploads"] == 3
     assert [row.pk for row in Upload.objects.all()] == [fresh.pk]
     assert files(tmp_path) == [tmp_path / fresh.file.name]
+
+
+def test_what_a_draft_holds_stays_with_it(agent):
+    row = uploaded(agent)
+    Upload.objects.update(created_at=timezone.now() - timedelta(days=30))
+    conversation = factories.make_conversation(factories.make_account(agent.workspace))
+    draft = Draft.objects.create(workspace=agent.workspace, member=agent, conversation=conversation)
+    draft.uploads.add(row)
+    assert pruning.prune()["uploads"] == 0
+
+    draft.delete()
+    assert pruning.prune()["uploads"] == 1
 
 
 def test_pruning_stops_when_its_time_is_up(agent):
