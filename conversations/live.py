@@ -4,10 +4,10 @@ Events carry what a list or a program needs at once; pages ask for the fragment.
 scope is the account: a member is told of the accounts they see.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from conversations.models import Attachment, Conversation, Message, Note
+from conversations.models import Attachment, Conversation, Deed, Message, Note
 from echodesk.realtime.log import NewEvent
 from echodesk.workspaces.models import Membership
 from social.platforms import Platform
@@ -67,11 +67,16 @@ def status_event(message: Message, *, replaces: int | None = None) -> NewEvent:
 
 
 def conversation_event(
-    conversation: Conversation, *changed: str, by: Membership | None = None
+    conversation: Conversation,
+    *changed: str,
+    by: Membership | None = None,
+    deed: Deed | None = None,
+    notified: Sequence[int] = (),
 ) -> NewEvent:
     """Something about the conversation itself changed; ``changed`` names the fields.
 
-    ``by`` is the member who did it; nobody where time or the person writing did.
+    ``by`` is the member who did it; nobody where time or the person writing did. ``deed``
+    is the new line in the timeline, ``notified`` the members who are told personally.
     """
     data = {
         "changed": list(changed),
@@ -79,6 +84,8 @@ def conversation_event(
         "assignee": conversation.assignee_id,
         "unread_count": conversation.unread_count,
         "by": by.pk if by else None,
+        "deed": deed.pk if deed else None,
+        "notified": list(notified),
     }
     return NewEvent("conversation_updated", conversation.pk, data, conversation.account_id)
 

@@ -1,4 +1,4 @@
-"""Moving a conversation between open, pending, snoozed and resolved."""
+"""Moving a conversation between open, pending, snoozed, resolved and spam."""
 
 from datetime import datetime
 
@@ -9,8 +9,21 @@ from conversations.actions._rows import touch
 from conversations.models import Conversation, Status
 from echodesk.errors import Conflict
 
+_MOVED = [
+    *("status", "snoozed_until", "snoozed_until_reply"),
+    *("waiting_since", "last_activity_at"),
+]
+# Nobody waits any more.
+_DONE = (Status.RESOLVED, Status.SPAM)
 
-def move(conversation: Conversation, status: str, snoozed_until: datetime | None = None) -> None:
+
+def move(
+    conversation: Conversation,
+    status: str,
+    snoozed_until: datetime | None = None,
+    *,
+    until_reply: bool = False,
+) -> None:
     """Save a new status. The conversation is locked by the caller.
 
     A person has one unresolved conversation with an account: bringing a resolved one
@@ -18,10 +31,13 @@ def move(conversation: Conversation, status: str, snoozed_until: datetime | None
     """
     conversation.status = Status(status)
     conversation.snoozed_until = snoozed_until
+    conversation.snoozed_until_reply = until_reply
+    if conversation.status in _DONE:
+        conversation.waiting_since = None
     touch(conversation)
     try:
         with transaction.atomic():
-            conversation.save(update_fields=["status", "snoozed_until", "last_activity_at"])
+            conversation.save(update_fields=_MOVED)
     except IntegrityError as error:
         raise _conflict_with_other(conversation) from error
 

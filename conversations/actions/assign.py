@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 
 from conversations import live
 from conversations.actions._rows import lock_conversation, tell
-from conversations.models import Conversation
+from conversations.actions.deeds import record
+from conversations.actions.notifications import notify
+from conversations.models import Conversation, NotificationKind, Verb
 from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership, Team
 
@@ -20,8 +22,18 @@ def assign(
         if row.assignee_id != (assignee.pk if assignee else None):
             row.assignee = assignee
             row.save(update_fields=["assignee"])
-            tell(row, [live.conversation_event(row, "assignee", by=member)])
+            _tell_assignee(member, row)
     return row
+
+
+def _tell_assignee(member: Membership, row: Conversation) -> None:
+    if row.assignee is None:
+        deed, told = record(row, member, Verb.UNASSIGNED), []
+    else:
+        deed = record(row, member, Verb.ASSIGNED, name=str(row.assignee))
+        told = notify([row.assignee], kind=NotificationKind.ASSIGNMENT, conversation=row, by=member)
+    event = live.conversation_event(row, "assignee", by=member, deed=deed, notified=told)
+    tell(row, [event])
 
 
 def assign_team(
@@ -36,8 +48,18 @@ def assign_team(
         if row.team_id != (team.pk if team else None):
             row.team = team
             row.save(update_fields=["team"])
-            tell(row, [live.conversation_event(row, "team", by=member)])
+            _tell_team(member, row)
     return row
+
+
+def _tell_team(member: Membership, row: Conversation) -> None:
+    deed = record(row, member, Verb.TEAM, name=row.team.name if row.team else "")
+    told = []
+    if row.team is not None:
+        colleagues = Membership.objects.visible_to(member).active().filter(teams=row.team)
+        theirs = colleagues.who_see(row.account.location_id)
+        told = notify(theirs, kind=NotificationKind.TEAM, conversation=row, by=member)
+    tell(row, [live.conversation_event(row, "team", by=member, deed=deed, notified=told)])
 
 
 def _check_colleague(

@@ -9,12 +9,20 @@ from django.utils.translation import gettext as _
 from conversations import live
 from conversations.actions._rows import lock_conversation, tell, touch
 from conversations.actions._status import move
-from conversations.models import Conversation, Priority, Status
+from conversations.actions.deeds import record
+from conversations.models import Conversation, Priority, Status, Verb
 from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership
 
 _LONGEST_SNOOZE = timedelta(days=366)
 _BATCH = 200
+_VERBS = {
+    Status.OPEN: Verb.OPENED,
+    Status.PENDING: Verb.PENDING,
+    Status.SNOOZED: Verb.SNOOZED,
+    Status.RESOLVED: Verb.RESOLVED,
+    Status.SPAM: Verb.SPAM,
+}
 
 
 def set_status(
@@ -23,19 +31,29 @@ def set_status(
     conversation: Conversation,
     status: str,
     snoozed_until: datetime | None = None,
+    until_reply: bool = False,
 ) -> Conversation:
-    """Open, set pending, snooze (until a time within a year) or resolve.
+    """Open, set pending, snooze, resolve, or sort out as spam.
+
+    A snooze ends at a time within a year, or when the person writes (``until_reply``);
+    what they write ends the other kind, too.
 
     Raises :class:`Conflict` ``other_conversation`` when a resolved conversation is to
     come back beside an unresolved one of the same person.
     """
-    _check_status(status, snoozed_until)
+    _check_status(status, snoozed_until, until_reply=until_reply)
     with transaction.atomic():
         row = lock_conversation(member, conversation.pk)
-        if (row.status, row.snoozed_until) != (status, snoozed_until):
-            move(row, status, snoozed_until)
-            tell(row, [live.conversation_event(row, "status", by=member)])
+        now = (row.status, row.snoozed_until, row.snoozed_until_reply)
+        if now != (status, snoozed_until, until_reply):
+            move(row, status, snoozed_until, until_reply=until_reply)
+            deed = record(row, member, _VERBS[Status(row.status)], **_until(row))
+            tell(row, [live.conversation_event(row, "status", by=member, deed=deed)])
     return row
+
+
+def _until(row: Conversation) -> dict[str, str]:
+    return {"until": row.snoozed_until.isoformat()} if row.snoozed_until else {}
 
 
 def set_priority(*, member: Membership, conversation: Conversation, priority: str) -> Conversation:
@@ -47,7 +65,8 @@ def set_priority(*, member: Membership, conversation: Conversation, priority: st
         if row.priority != priority:
             row.priority = Priority(priority)
             row.save(update_fields=["priority"])
-            tell(row, [live.conversation_event(row, "priority", by=member)])
+            deed = record(row, member, Verb.PRIORITY, to=row.priority)
+            tell(row, [live.conversation_event(row, "priority", by=member, deed=deed)])
     return row
 
 
@@ -90,7 +109,8 @@ def _wake(conversation_id: int) -> bool:
     row.unread_count = max(row.unread_count, 1)
     touch(row)
     row.save(update_fields=["status", "snoozed_until", "unread_count", "last_activity_at"])
-    tell(row, [live.conversation_event(row, "status", "unread_count")])
+    deed = record(row, None, Verb.WOKEN)
+    tell(row, [live.conversation_event(row, "status", "unread_count", deed=deed)])
     return True
 
 
@@ -100,12 +120,12 @@ def _set_unread(member: Membership, row: Conversation, count: int) -> None:
     tell(row, [live.conversation_event(row, "unread_count", by=member)])
 
 
-def _check_status(status: str, snoozed_until: datetime | None) -> None:
+def _check_status(status: str, snoozed_until: datetime | None, *, until_reply: bool) -> None:
     if status not in Status.values:
         raise _wrong("status", _("There is no such status."))
-    if status != Status.SNOOZED and snoozed_until is not None:
+    if status != Status.SNOOZED and (snoozed_until is not None or until_reply):
         raise _wrong("snoozed_until", _("Only a snoozed conversation comes back by itself."))
-    if status == Status.SNOOZED:
+    if status == Status.SNOOZED and not until_reply:
         _check_snooze(snoozed_until)
 
 
