@@ -40,6 +40,7 @@ from conversations.actions.receiving.receipts import (
     take_up_early,
 )
 from conversations.actions.receiving.storing import store_messages
+from conversations.actions.receiving.unread import count_unread
 from conversations.actions.receiving.watermarks import take_up_watermarks
 from conversations.models import Attachment, ContactIdentity, Conversation, Message, Notice
 from echodesk.bulk import update_rows
@@ -108,6 +109,7 @@ def _update_conversations(
     arrivals: Sequence[Arrival], noticed: Sequence[Arrival], created: Sequence[Conversation]
 ) -> list[Conversation]:
     """Bring the rows of the list up to date; returns the conversations that were reopened."""
+    count_unread(arrivals)
     reopened = [arrival.conversation for arrival in arrivals if bring_up_to_date(arrival)]
     reopened += [arrival.conversation for arrival in noticed if note_activity(arrival)]
     settle_created(created, [*arrivals, *noticed])

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from conversations.actions.receiving.unread import seen_elsewhere
 from conversations.models import Conversation, Message, Priority, Status
 from conversations.references import hand_over
 
@@ -24,6 +25,7 @@ def absorb(gone: Conversation, *, into: Conversation) -> None:
     hand_over(gone, into, first=Message)
     into.labels.add(*gone.labels.all())
     _add(gone, into)
+    _count_unread(gone, into)
     gone.delete()
     into.save()
 
@@ -44,12 +46,19 @@ def _add(gone: Conversation, into: Conversation) -> None:
     into.priority = max((row.priority for row in both), key=ranks.index)
     into.assignee_id = into.assignee_id or gone.assignee_id
     into.team_id = into.team_id or gone.team_id
-    into.unread_count += gone.unread_count
     into.last_activity_at = max(row.last_activity_at for row in both)
     if _is_after(gone.last_message_at, into.last_message_at):
         _take(gone, into, *_LAST_MESSAGE)
     if _is_after(gone.held_changed_at, into.held_changed_at):
         _take(gone, into, *_HOLDER)
+
+
+def _count_unread(gone: Conversation, into: Conversation) -> None:
+    """Who answered one of them elsewhere has answered both."""
+    into.unread_count += gone.unread_count
+    seen = seen_elsewhere([into.pk]).get(into.pk)
+    if seen is not None:
+        into.unread_count = min(into.unread_count, seen.after)
 
 
 def _take(gone: Conversation, into: Conversation, *fields: str) -> None:

@@ -85,13 +85,8 @@ def bring_up_to_date(arrival: Arrival) -> bool:
         conversation.last_message_kind = UNSENT if message.is_deleted else message.kind
         conversation.last_message_direction = arrival.direction
     conversation.last_activity_at = max(conversation.last_activity_at, activity_at(arrival))
-    if arrival.imported:
+    if arrival.imported or not arrival.inbound:
         return False
-    if not arrival.inbound:
-        # Someone has answered in Meta's app, so someone has read.
-        conversation.unread_count = 0
-        return False
-    conversation.unread_count += 1
     reopened = conversation.status != Status.OPEN
     conversation.status = Status.OPEN
     conversation.snoozed_until = None

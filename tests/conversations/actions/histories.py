@@ -169,7 +169,7 @@ def end_state(account):
         "conversations": _rows(
             Conversation,
             of_account,
-            *("identity__external_id", "status", "held_by_app_id"),
+            *("identity__external_id", "status", "held_by_app_id", "unread_count"),
             *("last_message_text", "last_message_kind", "last_message_at"),
         ),
         "messages": _rows(

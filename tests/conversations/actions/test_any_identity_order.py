@@ -127,7 +127,7 @@ def end_state():
         ),
         "conversations": _rows(
             Conversation,
-            *("identity__external_id", "contact__known_as", "status"),
+            *("identity__external_id", "contact__known_as", "status", "unread_count"),
             *("last_message_text", "last_message_direction", "last_message_at"),
         ),
         "messages": _rows(

@@ -1,3 +1,4 @@
+import itertools
 from datetime import UTC, datetime
 
 import pytest
@@ -140,6 +141,34 @@ def test_an_echo_from_elsewhere_is_an_outgoing_message_in_the_same_conversation(
     assert conversation.unread_count == 0
     assert conversation.last_message_direction == "out"
     assert conversation.identity.last_inbound_at == Message.objects.get(direction="in").occurred_at
+
+
+def deliver_each(*said):
+    """One delivery after the other, each by itself."""
+    for one in said:
+        deliver(delivery(one))
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
+def test_an_answer_elsewhere_counts_for_what_was_said_before_it(account, order):
+    said = [message(1), message(2), echo(3, text="Yes"), message(4)]
+    deliver_each(*(said[number] for number in order))
+    assert Conversation.objects.get().unread_count == 1
+
+
+@pytest.mark.parametrize(("size", "unread"), [(1, 2), (2, 3), (3, 3)])
+def test_an_answer_told_late_leaves_unread_what_came_since(account, size, unread):
+    deliver_each(message(1), message(3), message(4))
+    late = [echo(2, text="Yes"), message(5), echo(0, text="Hm")]
+    deliver(delivery(*late[:size]))
+    assert Conversation.objects.get().unread_count == unread
+
+
+def test_an_answer_told_late_marks_nothing_unread_again(account):
+    deliver_each(message(1), message(3))
+    Conversation.objects.update(unread_count=0)
+    deliver_each(echo(2, text="Yes"))
+    assert Conversation.objects.get().unread_count == 0
 
 
 def test_an_echo_to_a_new_person_opens_a_conversation_without_a_reply_window(account):
