@@ -3,11 +3,12 @@
 The sender decides by itself, see ``actions.deliver``; this is how people are told.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from conversations.models import Conversation, Direction, Message, MessageStatus
 from echodesk.workspaces.models.membership import MAX_UNDO_SECONDS
@@ -32,25 +33,36 @@ class Holdup:
 
 def holdup_of(conversation: Conversation) -> Holdup:
     """What holds ``conversation`` back now, in three queries. It comes with its account."""
-    account = conversation.account
-    pauses = SendingPause.objects.filter(Q(account=account) | Q(account=None), ended_at=None)
-    return Holdup(
-        needs_reconnect=account.status == AccountStatus.NEEDS_REAUTHORIZATION,
-        is_paused=pauses.exists(),
-        first_id=_first_awaited(conversation),
-    )
+    return holdups_of([conversation])[conversation.pk]
 
 
-def _first_awaited(conversation: Conversation) -> int | None:
-    said = Message.objects.filter(conversation=conversation, direction=Direction.OUT)
+def holdups_of(conversations: Collection[Conversation]) -> dict[int, Holdup]:
+    """The same of several, by their ids, in as many queries."""
+    accounts = {conversation.account_id for conversation in conversations}
+    pauses = SendingPause.objects.filter(Q(account__in=accounts) | Q(account=None), ended_at=None)
+    paused = set(pauses.values_list("account_id", flat=True))
+    first_ids = _first_awaited([conversation.pk for conversation in conversations])
+    return {
+        conversation.pk: Holdup(
+            needs_reconnect=conversation.account.status == AccountStatus.NEEDS_REAUTHORIZATION,
+            is_paused=not paused.isdisjoint({conversation.account_id, None}),
+            first_id=first_ids.get(conversation.pk),
+        )
+        for conversation in conversations
+    }
+
+
+def _first_awaited(conversation_ids: Collection[int]) -> dict[int, int]:
+    said = Message.objects.filter(conversation__in=conversation_ids, direction=Direction.OUT)
     # Indexes: message_outbox, message_uncertain.
     on_its_way = said.filter(status__in=[MessageStatus.QUEUED, MessageStatus.SENDING])
     looked_for = said.filter(status=MessageStatus.UNCERTAIN, asked_at=None)
-    found = [
-        rows.order_by("pk").values_list("pk", flat=True).first()
-        for rows in (on_its_way, looked_for)
-    ]
-    return min((pk for pk in found if pk is not None), default=None)
+    found: dict[int, int] = {}
+    for rows in (on_its_way, looked_for):
+        firsts = rows.order_by().values_list("conversation").annotate(Min("pk"))
+        for conversation_id, pk in firsts:
+            found[conversation_id] = min(pk, found.get(conversation_id, pk))
+    return found
 
 
 def undo_until(message: Message, now: datetime) -> datetime | None:

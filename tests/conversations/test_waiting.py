@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from conversations.models import Message, MessageStatus
-from conversations.waiting import Holdup, holdup_of, undo_until, waiting_for
+from conversations.waiting import Holdup, holdup_of, holdups_of, undo_until, waiting_for
 from social.models import AccountStatus, SendingPause
 from tests import factories
 
@@ -89,3 +89,20 @@ def test_an_account_without_access_and_pauses_hold_back(conversation):
 def test_it_costs_three_queries(conversation, django_assert_num_queries):
     with django_assert_num_queries(3):
         holdup_of(conversation)
+
+
+def test_many_conversations_cost_no_more_and_are_told_apart(
+    conversation, django_assert_num_queries
+):
+    others = [factories.make_conversation(factories.make_account()) for _ in range(3)]
+    SendingPause.objects.create(account=others[0].account)
+    first = outgoing(others[1], "queued")
+    with django_assert_num_queries(3):
+        found = holdups_of([conversation, *others])
+
+    assert found == {
+        conversation.pk: Holdup(),
+        others[0].pk: Holdup(is_paused=True),
+        others[1].pk: Holdup(first_id=first.pk),
+        others[2].pk: Holdup(),
+    }
