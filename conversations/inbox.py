@@ -20,6 +20,7 @@ from conversations.models import (
     Note,
     Notice,
     Reaction,
+    ReactionState,
     Status,
 )
 from conversations.reply_window import ReplyWindow, window_for
@@ -127,7 +128,7 @@ def get(member: Membership | None, conversation_id: int) -> Conversation:
 
 def get_message(member: Membership | None, message_id: int) -> Message:
     """The message with its conversation, if ``member`` may see it; else 404."""
-    rows = _with_message_details(Message.objects.visible_to(member))
+    rows = with_message_details(Message.objects.visible_to(member))
     row = rows.select_related("conversation").filter(pk=message_id).first()
     if row is None:
         raise Http404
@@ -144,15 +145,19 @@ def window(conversation: Conversation, now: datetime | None = None) -> ReplyWind
 def messages(member: Membership | None, conversation: Conversation) -> QuerySet[Message]:
     """What was said in ``conversation``; cancelled messages were not."""
     rows = Message.objects.visible_to(member).filter(conversation=conversation)
-    return _with_message_details(rows.exclude(status=MessageStatus.CANCELLED))
+    return with_message_details(rows.exclude(status=MessageStatus.CANCELLED))
 
 
 def reactions_of(message: Message) -> list[Reaction]:
     """What stands on ``message``, the person's first. No query for one that was read here."""
     if not hasattr(message, "emoji_of_person"):
         return list(message.reactions.exclude(emoji="").order_by("by_business"))
-    found = ((False, message.emoji_of_person), (True, getattr(message, "emoji_of_business", None)))
-    return [Reaction(by_business=side, emoji=emoji) for side, emoji in found if emoji]
+    ours = {
+        "emoji": getattr(message, "emoji_of_business", None),
+        "state": getattr(message, "state_of_business", ReactionState.SENT),
+    }
+    found = [Reaction(emoji=message.emoji_of_person), Reaction(by_business=True, **ours)]
+    return [reaction for reaction in found if reaction.emoji]
 
 
 def labels(
@@ -220,19 +225,21 @@ def _older(place: Cursor | None, time_field: str, rank: int) -> Q:
     return Q(**{f"{time_field}__{'lte' if rank < place.rank else 'lt'}": place.at})
 
 
-def _with_message_details(rows: QuerySet[Message]) -> QuerySet[Message]:
+def with_message_details(rows: QuerySet[Message]) -> QuerySet[Message]:
     """``rows`` with all that is drawn of them, in one query and one for the attachments."""
     related = rows.select_related("author__user", "reply_to__author__user")
     # Each side has at most one reaction, so that they need no query of their own.
     return related.annotate(
-        emoji_of_person=_emoji(by_business=False), emoji_of_business=_emoji(by_business=True)
+        emoji_of_person=_reaction("emoji", by_business=False),
+        emoji_of_business=_reaction("emoji", by_business=True),
+        state_of_business=_reaction("state", by_business=True),
     ).prefetch_related("attachments")
 
 
-def _emoji(*, by_business: bool) -> Subquery:
+def _reaction(field: str, *, by_business: bool) -> Subquery:
     # Index: one_reaction_per_side.
     rows = Reaction.objects.filter(message=OuterRef("pk"), by_business=by_business)
-    return Subquery(rows.values("emoji")[:1])
+    return Subquery(rows.values(field)[:1])
 
 
 def _conditions(member: Membership | None, query: InboxQuery) -> list[Q]:
