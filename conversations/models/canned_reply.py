@@ -3,8 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from conversations.models.owned import OwnedQuerySet
 from echodesk.workspaces.models import Membership, Workspace
-from echodesk.workspaces.tenancy import EVERYWHERE, TenantQuerySet
+from echodesk.workspaces.tenancy import EVERYWHERE
 
 
 class CannedReply(models.Model):
@@ -26,7 +27,7 @@ class CannedReply(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = TenantQuerySet["CannedReply"].as_manager()
+    objects = OwnedQuerySet["CannedReply"].as_manager()
 
     class Meta:
         ordering = ["shortcut", "id"]

@@ -6,8 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from conversations.models.label import Tone
+from conversations.models.owned import OwnedQuerySet
 from echodesk.workspaces.models import Membership, Workspace
-from echodesk.workspaces.tenancy import EVERYWHERE, TenantQuerySet
+from echodesk.workspaces.tenancy import EVERYWHERE
 
 
 class SavedView(models.Model):
@@ -28,7 +29,7 @@ class SavedView(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = TenantQuerySet["SavedView"].as_manager()
+    objects = OwnedQuerySet["SavedView"].as_manager()
 
     class Meta:
         ordering = ["position", "id"]
