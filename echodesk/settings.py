@@ -86,6 +86,8 @@ if META_SKIP_SIGNATURE and not DEBUG:
 
 SANDBOX = META_MODE == "mock"
 GRAPH_VERSION: str = env.str("GRAPH_VERSION", "v25.0")
+# Whether a reaction counts as writing, and so opens the reply window. Meta does not say.
+REACTION_OPENS_WINDOW: bool = env.bool("REACTION_OPENS_WINDOW", False)
 
 
 def _meta_host(name: str, real: str, sandbox_path: str) -> str:
@@ -364,6 +366,11 @@ CELERY_BEAT_SCHEDULE = {
     "check-round": {"task": "social.tasks.check_round", "schedule": 600.0},
     "sweep-imports": {"task": "social.tasks.sweep_imports", "schedule": 60.0},
     "reconcile-round": {"task": "social.tasks.reconcile_round", "schedule": 300.0},
+    # Each account's once an hour; a new account's within minutes.
+    "message-template-round": {
+        "task": "social.tasks.message_template_round",
+        "schedule": 300.0,
+    },
     "sweep-deletions": {"task": "social.tasks.sweep_deletions", "schedule": 60.0},
     "refresh-tokens": {"task": "social.tasks.refresh_tokens", "schedule": 3600.0},
     "sweep-dispatches": {"task": "echodesk.outgoing.tasks.sweep_dispatches", "schedule": 5.0},

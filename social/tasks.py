@@ -12,6 +12,7 @@ from social.connect import health, refresh, rounds, telling
 from social.history import reconcile, walk
 from social.intake import wake
 from social.intake.drain import drain
+from social.message_templates import sync
 from social.models import DeliveryState, SocialAccount, WebhookDelivery
 from social.privacy import requests as privacy_requests
 
@@ -102,3 +103,16 @@ def carry_out_deletion(request_id: int) -> bool:
 def sweep_deletions() -> int:
     """Carry out the deletions that a lost task left behind."""
     return privacy_requests.sweep_deletions()
+
+
+@shared_task
+@singleton
+def message_template_round() -> int:
+    """Have the message templates fetched that were not for an hour."""
+    return sync.sync_round()
+
+
+@shared_task
+def sync_message_templates(account_id: int) -> bool:
+    """Make the message templates of one account as they stand at Meta."""
+    return sync.sync_account(account_id) is not None

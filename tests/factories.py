@@ -22,7 +22,7 @@ from conversations.models import (
 )
 from echodesk.workspaces.models import Location, Membership, Role, User, Workspace
 from social.app_directory import forget_own_apps
-from social.models import SocialAccount, WorkspaceApp
+from social.models import MessageTemplate, SocialAccount, WorkspaceApp
 from social.platforms import Platform
 
 _numbers = count(1)
@@ -76,6 +76,23 @@ def make_account(workspace=None, platform=Platform.INSTAGRAM, **fields):
         platform=platform,
         access_token=fields.pop("access_token", f"token-{number}"),
         **{**defaults, **fields},
+    )
+
+
+def make_message_template(account=None, name="order_ready", **fields):
+    """An approved message template of a WhatsApp account, with one variable in its body."""
+    account = account or make_account(platform=Platform.WHATSAPP)
+    defaults = {
+        "external_id": f"77{next(_numbers):013}",
+        "language": "en",
+        "status": "APPROVED",
+        "category": "UTILITY",
+        "parameter_format": "POSITIONAL",
+        "components": [{"type": "BODY", "text": "Your order {{1}} is ready."}],
+        "synced_at": timezone.now(),
+    }
+    return MessageTemplate.objects.create(
+        workspace=account.workspace, waba_id=account.waba_id, name=name, **{**defaults, **fields}
     )
 
 

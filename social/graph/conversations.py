@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 from social.graph import client
 from social.graph.access import access_of
+from social.graph.paging import cursor_of
 from social.graph.past_contents import PastContent, content_of, rows
 from social.models import Login, SocialAccount
 
@@ -90,7 +90,7 @@ def parse_list(answer: dict[str, Any], before: str = "") -> ConversationList:
         for row in rows(answer)
         if row.get("id")
     )
-    after = _cursor_of(answer)
+    after = cursor_of(answer)
     return ConversationList(refs, after if refs and after != before else "")
 
 
@@ -132,12 +132,3 @@ def _party(row: object) -> Party | None:
         name if isinstance(name, str) else "",
         username if isinstance(username, str) else "",
     )
-
-
-def _cursor_of(answer: dict[str, Any]) -> str:
-    """The cursor of the next page. ``next`` has the token in it, so only the cursor is kept."""
-    paging = answer.get("paging")
-    link = paging.get("next") if isinstance(paging, dict) else None
-    if not isinstance(link, str):
-        return ""
-    return dict(parse_qsl(urlsplit(link).query)).get("after", "")

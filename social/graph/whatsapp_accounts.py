@@ -6,12 +6,12 @@ https://developers.facebook.com/docs/whatsapp/business-management-api/manage-pho
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from social.graph import client
 from social.graph.access import Access
 from social.graph.errors import GraphError
 from social.graph.kinds import Kind
+from social.graph.paging import cursor_of
 
 NUMBER_FIELDS = "id,display_phone_number,verified_name,quality_rating,platform_type"
 # More list pages than any business has numbers for.
@@ -43,7 +43,7 @@ def list_numbers(access: Access, waba_id: str) -> list[Number]:
     for _page in range(MOST_LIST_PAGES):
         answer = client.get(access, f"{waba_id}/phone_numbers", **params)
         numbers.extend(_parse_number(row) for row in _rows(answer))
-        cursor = _cursor_of(answer)
+        cursor = cursor_of(answer)
         if not cursor or cursor == params.get("after"):
             break
         params["after"] = cursor
@@ -88,12 +88,3 @@ def _parse_number(row: dict[str, Any]) -> Number:
         name=str(row.get("verified_name") or ""),
         is_registered=kind != "NOT_APPLICABLE",
     )
-
-
-def _cursor_of(answer: dict[str, Any]) -> str:
-    """Where the list goes on; the whole address holds the token and is not taken over."""
-    paging = answer.get("paging")
-    link = paging.get("next") if isinstance(paging, dict) else None
-    if not isinstance(link, str):
-        return ""
-    return parse_qs(urlsplit(link).query).get("after", [""])[0]

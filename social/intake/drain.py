@@ -23,6 +23,7 @@ from social.intake import wire
 from social.intake.items import Work, alive_accounts, sort_out, write_items
 from social.intake.parse import RawDelivery, parse_delivery
 from social.intake.routing import AccountDirectory, RoutedEvent
+from social.message_templates.news import follow_news
 from social.models import DeliveryState, ItemOutcome, SocialAccount, WebhookDelivery
 from social.platforms import Platform
 
@@ -105,6 +106,7 @@ def _process(batch: list[Work]) -> None:
         for failed, error in receive_isolated(receiver, routed[start : start + CHUNK_EVENTS]):
             _note_failure(by_delivery[failed.event.origin.delivery_id], failed, error)
     write_items(batch)
+    follow_news(item for work in batch for item in work.items)
     _mark(batch)
 
 

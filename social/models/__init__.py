@@ -6,6 +6,7 @@ from social.models.callback import CallbackCheck
 from social.models.connect import ConnectAttempt
 from social.models.delivery import DeliveryItem, DeliveryState, ItemOutcome, WebhookDelivery
 from social.models.history import HistoryImport, ImportStatus
+from social.models.message_template import MessageTemplate, TemplateStatus
 from social.models.pause import SendingPause
 from social.models.privacy import PrivacyKind, PrivacyRequest
 
@@ -19,11 +20,13 @@ __all__ = [
     "ImportStatus",
     "ItemOutcome",
     "Login",
+    "MessageTemplate",
     "PrivacyKind",
     "PrivacyRequest",
     "Reason",
     "SendingPause",
     "SocialAccount",
+    "TemplateStatus",
     "WebhookDelivery",
     "WorkspaceApp",
 ]

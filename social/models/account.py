@@ -151,6 +151,8 @@ class SocialAccount(models.Model):
     last_webhook_at = models.DateTimeField(null=True, blank=True)
     # When it was last compared with what Meta has, and found whole.
     reconciled_at = models.DateTimeField(null=True, blank=True)
+    # WhatsApp: when Meta was last asked for the message templates of its business account.
+    templates_synced_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -1,0 +1,1 @@
+"""WhatsApp's message templates: kept as they stand at Meta, and filled in."""
