@@ -137,8 +137,12 @@ def get_message(member: Membership | None, message_id: int) -> Message:
 
 def window(conversation: Conversation, now: datetime | None = None) -> ReplyWindow:
     """When ``conversation`` may be answered. The window is the person's, not its own."""
+    identity = conversation.identity
     return window_for(
-        conversation.platform, conversation.identity.last_inbound_at, now or timezone.now()
+        conversation.platform,
+        identity.last_inbound_at,
+        now or timezone.now(),
+        entry_point_at=identity.entry_point_at,
     )
 
 

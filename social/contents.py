@@ -4,7 +4,7 @@ Media is copied later and by others; here stands only where it is to be had.
 """
 
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -191,16 +191,28 @@ class Choices(TypedDict, total=False):
     sections: list[ChoiceSection]
 
 
+class SentButton(TypedDict):
+    """What filled one button of a message template: as ``social.outgoing.ButtonVariable``."""
+
+    index: int
+    value: str
+    kind: Literal["url", "quick_reply", "copy_code"]
+
+
 class SentTemplate(TypedDict, total=False):
-    """A WhatsApp message template as it was filled in. Values are in Meta's order, or by name."""
+    """A WhatsApp message template as it was filled in.
+
+    Values are in Meta's order; where variables have names, these stand beside them.
+    """
 
     name: str
     language: str
     header: list[str]
+    header_names: list[str]
     body: list[str]
-    buttons: list[str]
+    body_names: list[str]
+    buttons: list[SentButton]
     footer: str
-    named: dict[str, str]
 
 
 class QuickReply(TypedDict, total=False):

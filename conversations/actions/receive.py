@@ -26,6 +26,7 @@ from conversations.actions.receiving.imports import (
     without_twins,
 )
 from conversations.actions.receiving.inbound import note_inbound, want_profiles
+from conversations.actions.receiving.ledger import note_reactions
 from conversations.actions.receiving.notices import (
     note_activity,
     store_notices,
@@ -75,6 +76,7 @@ def receive_events(routed: Sequence[RoutedEvent]) -> None:
         if receipts:
             _tell_statuses(receive_receipts(receipts, people), told)
         if changes:
+            note_reactions(routed, people)
             _tell_statuses(receive_changes(changes), told)
         for workspace_id in sorted(told):
             append(workspace_id, told[workspace_id])

@@ -27,7 +27,12 @@ def identities_of(member: Membership, contact: Contact) -> list[Context]:
             "identity": identity,
             "others": [other for other in identities if other.same_as_id == identity.pk],
             "is_merged": identity.is_merged,
-            "window": window_for(identity.account.platform, identity.last_inbound_at, now),
+            "window": window_for(
+                identity.account.platform,
+                identity.last_inbound_at,
+                now,
+                entry_point_at=identity.entry_point_at,
+            ),
         }
         for identity in identities
         if identity.same_as_id is None

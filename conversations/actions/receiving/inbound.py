@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from conversations.actions.receiving.arrivals import Arrival
+from conversations.actions.receiving.ledger import OPENING, note_entry, note_opening
 from conversations.models import ContactIdentity, NoticeKind
 from conversations.models.contact import ProfileState
 from echodesk.bulk import update_rows
@@ -18,24 +19,18 @@ REFUSAL_AGE = timedelta(days=1)
 
 
 def note_inbound(arrivals: Sequence[Arrival]) -> None:
-    """Move the clock of the reply window to each person's newest message.
+    """Move the reply window of each person to their newest message.
 
     And on WhatsApp, where there are several, note by which id they can be reached.
     """
-    moved = [arrival.identity for arrival in arrivals if _note_time(arrival)]
+    moved = [arrival.identity for arrival in arrivals if note_opening(arrival)]
+    entered = [arrival.identity for arrival in arrivals if note_entry(arrival)]
     reached = [arrival.identity for arrival in arrivals if _note_address(arrival)]
-    fields = ["last_inbound_at"] if moved else []
+    fields = [*OPENING] if moved else []
+    fields += ["entry_point_at"] if entered else []
     fields += ["address", "address_at"] if reached else []
-    rows = {row.pk: row for row in [*moved, *reached]}
+    rows = {row.pk: row for row in [*moved, *entered, *reached]}
     update_rows(list(rows.values()), *fields)
-
-
-def _note_time(arrival: Arrival) -> bool:
-    identity, at = arrival.identity, arrival.event.occurred_at
-    if not arrival.inbound or _is_before(at, identity.last_inbound_at):
-        return False
-    identity.last_inbound_at = at
-    return True
 
 
 def _note_address(arrival: Arrival) -> bool:

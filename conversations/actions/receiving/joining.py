@@ -19,7 +19,7 @@ from conversations.references import hand_over
 from echodesk.realtime.log import NewEvent
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
-_CLOCKS = ("last_inbound_at", "delivered_until", "read_until")
+_CLOCKS = ("last_inbound_at", "entry_point_at", "delivered_until", "read_until")
 
 News = list[tuple[int, NewEvent]]
 
@@ -35,7 +35,7 @@ def join_identities(lead: ContactIdentity, others: Sequence[ContactIdentity]) ->
     theirs = Q(pk__in=[row.pk for row in others]) | Q(same_as__in=others)
     # What was noted on them is noted on the leading one now.
     ContactIdentity.objects.filter(theirs).update(
-        same_as=lead, address="", address_at=None, **dict.fromkeys(_CLOCKS)
+        same_as=lead, address="", address_at=None, opened_by="", **dict.fromkeys(_CLOCKS)
     )
     return _join_conversations(lead, others)
 
@@ -74,13 +74,16 @@ def _delete_file(picture: FieldFile) -> None:
 
 def _join_clocks(lead: ContactIdentity, others: Sequence[ContactIdentity]) -> None:
     rows = [lead, *others]
+    lead.opened_by = max(
+        rows, key=lambda row: (row.last_inbound_at or _NEVER, row.opened_by)
+    ).opened_by
     for field in _CLOCKS:
         setattr(lead, field, max((at for row in rows if (at := getattr(row, field))), default=None))
     newest = max(rows, key=lambda row: row.address_at or _NEVER)
     address = newest.recipient_id
     lead.address = "" if address == lead.external_id else address
     lead.address_at = newest.address_at
-    lead.save(update_fields=[*_CLOCKS, "address", "address_at"])
+    lead.save(update_fields=[*_CLOCKS, "opened_by", "address", "address_at"])
 
 
 def _join_conversations(lead: ContactIdentity, others: Sequence[ContactIdentity]) -> News:
