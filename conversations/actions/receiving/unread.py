@@ -49,13 +49,10 @@ def seen_elsewhere(conversation_ids: Collection[int]) -> dict[int, Seen]:
     answers = said.filter(direction=Direction.OUT, sent_elsewhere=True).order_by("-occurred_at")
     later = said.filter(direction=Direction.IN, occurred_at__gte=OuterRef("until"))
     counts = later.values("conversation").annotate(count=Count("pk")).values("count")
-    rows = Conversation.objects.filter(pk__in=conversation_ids)
-    rows = rows.annotate(until=Subquery(answers.values("occurred_at")[:1]))
-    found = rows.filter(until__isnull=False).annotate(after=Subquery(counts))
-    return {
-        pk: Seen(until, after or 0)
-        for pk, until, after in found.order_by("pk").values_list("pk", "until", "after")
-    }
+    rows = Conversation.objects.filter(pk__in=conversation_ids).order_by("pk")
+    answered = rows.annotate(until=Subquery(answers.values("occurred_at")[:1]))
+    found = answered.annotate(after=Subquery(counts)).values_list("pk", "until", "after")
+    return {pk: Seen(until, after or 0) for pk, until, after in found if until is not None}
 
 
 def _is_entangled(group: Sequence[Arrival]) -> bool:
