@@ -88,8 +88,6 @@ SANDBOX = META_MODE == "mock"
 GRAPH_VERSION: str = env.str("GRAPH_VERSION", "v25.0")
 # Whether a reaction counts as writing, and so opens the reply window. Meta does not say.
 REACTION_OPENS_WINDOW: bool = env.bool("REACTION_OPENS_WINDOW", False)
-# Whether a reaction counts as writing, and so opens the reply window. Meta does not say.
-REACTION_OPENS_WINDOW: bool = env.bool("REACTION_OPENS_WINDOW", False)
 
 
 def _meta_host(name: str, real: str, sandbox_path: str) -> str:
