@@ -180,6 +180,8 @@ EVENT_WORDS = ["conversations.event_words.WORDS"]
 EVENT_FOLLOWERS = ["echodesk.outgoing.wake.wake_sender"]
 # The task that follows when a member, or a location, sees other accounts than before.
 REACH_CHANGED = "conversations.tasks.follow_reach"
+# The task that looks for what may be sent again, once sending is no longer paused.
+OUTBOX_SWEEPER = "conversations.tasks.sweep_outbox"
 
 # --- Applications ---------------------------------------------------------------------
 

@@ -33,6 +33,20 @@ def _permissions(subject: str, detail: Mapping[str, Any]) -> str:
     return "; ".join(parts)
 
 
+def _paused(subject: str, detail: Mapping[str, Any]) -> str:
+    words = _("Held back all messages of %(subject)s") % {"subject": subject}
+    return _with_reason(words, detail)
+
+
+def _all_paused(subject: str, detail: Mapping[str, Any]) -> str:
+    words = _("All messages of this installation are held back by its operator")
+    return _with_reason(words, detail)
+
+
+def _with_reason(words: str, detail: Mapping[str, Any]) -> str:
+    return f"{words}: {detail['reason']}" if detail["reason"] else words
+
+
 def _list(scopes: list[str]) -> str:
     return ", ".join(scope_words(scope) for scope in scopes)
 
@@ -75,6 +89,12 @@ WORDS: dict[str, Teller] = {
     ),
     "history_import_started": sentence(
         gettext_lazy("Started importing the history of %(subject)s")
+    ),
+    "sending_paused": _paused,
+    "sending_resumed": sentence(gettext_lazy("Let messages of %(subject)s go out again")),
+    "all_sending_paused": _all_paused,
+    "all_sending_resumed": sentence(
+        gettext_lazy("Messages of this whole installation go out again, its operator says")
     ),
     "meta_app_saved": sentence(gettext_lazy("Set up the workspace’s own Meta app %(subject)s")),
     "meta_app_old_secrets_forgotten": sentence(
