@@ -14,6 +14,7 @@ from echodesk.realtime.feed import Feed, Listener
 from echodesk.realtime.hints import LAYER_ERRORS
 from echodesk.realtime.hub import CLOSE_TRY_AGAIN, hub
 from echodesk.realtime.origins import is_ours
+from echodesk.realtime.spoken import Ear
 from echodesk.realtime.threads import in_thread
 from echodesk.realtime.visits import Visit, visit_of_session, visit_of_ticket
 
@@ -79,10 +80,18 @@ async def _send_events(feed: Feed, listener: Listener, cursor: int | None, send:
         await feed.beyond(cursor, listener)
 
 
-async def _until_gone(receive: Any) -> None:
-    """What a browser says is ignored: everything it does goes through HTTP."""
-    while (await receive())["type"] != "websocket.disconnect":
-        pass
+async def _send_passing(feed: Feed, listener: Listener, send: Any) -> None:
+    """What is in no log: who is where."""
+    feed.tell_all_present(listener)
+    while True:
+        await send({"type": "websocket.send", "text": await listener.passing.get()})
+
+
+async def _until_gone(feed: Feed, listener: Listener, receive: Any) -> None:
+    ear = Ear(listener)
+    while (message := await receive())["type"] != "websocket.disconnect":
+        if await ear.hear(message.get("text")):
+            await hub().announce(feed)
 
 
 async def _converse(
@@ -90,24 +99,36 @@ async def _converse(
 ) -> int:
     """Talk until one side ends it. Returns the code to close with, or 0 if it is closed."""
     loop = asyncio.get_running_loop()
-    sending = loop.create_task(_send_events(feed, listener, cursor, send))
-    gone = loop.create_task(_until_gone(receive))
+    outlet = _one_at_a_time(send)
+    sending = loop.create_task(_send_events(feed, listener, cursor, outlet))
+    passing = loop.create_task(_send_passing(feed, listener, outlet))
+    gone = loop.create_task(_until_gone(feed, listener, receive))
+    tasks = (sending, passing, gone)
     try:
-        await asyncio.wait((sending, gone, listener.dismissed), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((*tasks, listener.dismissed), return_when=asyncio.FIRST_COMPLETED)
     finally:
-        sending.cancel()
-        gone.cancel()
-        await asyncio.wait((sending, gone))
-    if gone.done() and not gone.cancelled():
-        return 0
-    if listener.dismissed.done():
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+    if listener.dismissed.done() and gone.cancelled():
         return listener.dismissed.result()
-    return _outcome_of(sending)
+    return next((_outcome_of(task) for task in tasks if not task.cancelled()), 0)
 
 
-def _outcome_of(sending: "asyncio.Task[None]") -> int:
-    """Sending only ends by an error: the browser went away mid-frame, or ours."""
-    error = sending.exception()
+def _one_at_a_time(send: Any) -> Any:
+    """``send`` for several tasks: a frame is out before the next begins."""
+    lock = asyncio.Lock()
+
+    async def locked(message: dict[str, Any]) -> None:
+        async with lock:
+            await send(message)
+
+    return locked
+
+
+def _outcome_of(task: "asyncio.Task[None]") -> int:
+    """The browser has gone, perhaps in the middle of a frame, or the error is ours."""
+    error = task.exception()
     if error is None or isinstance(error, OSError):
         return 0
     raise error

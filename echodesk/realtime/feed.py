@@ -13,6 +13,7 @@ from django.db import DatabaseError
 
 from echodesk.realtime import log
 from echodesk.realtime.models import Event
+from echodesk.realtime.presence import FRESH, Change, Here, Presence, frames
 from echodesk.realtime.threads import in_thread
 from echodesk.realtime.visits import Scopes, Visit, still_welcome
 
@@ -20,6 +21,8 @@ logger = structlog.get_logger(__name__)
 
 # How many events are kept in memory. Who missed more is told to load the page afresh.
 BACKLOG = 500
+# How much that is true for seconds only may wait to be sent to one page.
+PASSING = 200
 # Seconds between looks without a hint: hints may be lost.
 POLL = 5.0
 # Seconds between checks that the members may still listen.
@@ -52,6 +55,10 @@ class Listener:
         self.scopes = visit.scopes
         self.must_resync = False
         self.dismissed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        # What is true for seconds only, waiting to be sent. Who reads too slowly misses some.
+        self.passing: asyncio.Queue[str] = asyncio.Queue(PASSING)
+        self.here: Here | None = None
+        self._shown_at = 0.0
 
     def dismiss(self, code: int) -> None:
         """Have the socket closed with ``code``."""
@@ -60,7 +67,25 @@ class Listener:
 
     def hears(self, frame: Frame) -> bool:
         """Whether the member is told of ``frame``."""
-        return self.scopes is None or frame.scope is None or frame.scope in self.scopes
+        return frame.scope is None or self.sees(frame.scope)
+
+    def sees(self, scope: int) -> bool:
+        """Whether ``scope`` is one of those the member is told of."""
+        return self.scopes is None or scope in self.scopes
+
+    def show(self, here: Here | None, now: float) -> None:
+        """Its page says what it shows."""
+        self.here, self._shown_at = here, now
+
+    def still_here(self, now: float) -> Here | None:
+        """What its page shows, unless it has fallen silent or may no longer see it."""
+        silent = now - self._shown_at >= FRESH
+        return None if self.here is None or silent or not self.sees(self.here.scope) else self.here
+
+    def tell(self, text: str) -> None:
+        """Have ``text`` sent beside the events; dropped where too much is waiting."""
+        if not self.passing.full():
+            self.passing.put_nowait(text)
 
     def limit(self, scopes: Scopes) -> None:
         """Have the member told of ``scopes`` from now on."""
@@ -88,6 +113,28 @@ class Feed:
         self._guarded_at = time.monotonic()
         self._scopes_changed = False
         self.listeners: set[Listener] = set()
+        self.presence = Presence()
+
+    def shown(self) -> list[Here]:
+        """What the pages of this process show."""
+        now = time.monotonic()
+        found = (listener.still_here(now) for listener in self.listeners)
+        return sorted({here for here in found if here is not None})
+
+    def tell_presence(self, changes: Iterable[Change]) -> None:
+        """Tell every page that may see a conversation who is before it now."""
+        for change in changes:
+            texts = [json.dumps(frame) for frame in frames(self.workspace_id, change)]
+            for listener in self.listeners:
+                if listener.sees(change.scope):
+                    for text in texts:
+                        listener.tell(text)
+
+    def tell_all_present(self, listener: Listener) -> None:
+        """Tell a page that comes new who is where."""
+        for change in self.presence.everywhere():
+            if listener.sees(change.scope):
+                listener.tell(json.dumps(frames(self.workspace_id, change)[0]))
 
     def after(self, cursor: int) -> list[Frame] | None:
         """Frames above ``cursor``, oldest first; ``None`` if some are no longer at hand.

@@ -1,8 +1,11 @@
 """All feeds of a process, and the one channel on which their hints arrive."""
 
 import asyncio
+import time
+import uuid
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import structlog
@@ -11,6 +14,7 @@ from prometheus_client import Gauge
 
 from echodesk.realtime import hints
 from echodesk.realtime.feed import Feed, Listener
+from echodesk.realtime.presence import Here
 from echodesk.realtime.visits import Visit
 
 logger = structlog.get_logger(__name__)
@@ -18,6 +22,8 @@ logger = structlog.get_logger(__name__)
 # Seconds. A Redis that was emptied has forgotten who listens.
 REJOIN = 5.0
 RETRY = 1.0
+# Seconds between two words on who is present; less than half of what makes them stale.
+PRESENT = 3.0
 # Close code: something broke here, come back in a moment.
 CLOSE_TRY_AGAIN = 1013
 
@@ -32,8 +38,10 @@ class Hub:
         self._channel: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.feeds: dict[int, Feed] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._name = uuid.uuid4().hex
         self._start(self._listen())
         self._start(self._rejoin())
+        self._start(self._keep_present())
 
     @asynccontextmanager
     async def listen(self, visit: Visit) -> AsyncIterator[tuple[Feed, Listener]]:
@@ -50,6 +58,8 @@ class Hub:
         finally:
             feed.listeners.discard(listener)
             sockets_open.dec()
+            if listener.here is not None:
+                self._start(self.announce(feed))
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -94,10 +104,39 @@ class Hub:
                 await asyncio.sleep(RETRY)
                 await self._join_all()
                 continue
-            feed = self.feeds.get(hint["workspace"])
-            # Hints overtake each other; one for what has been read is no news.
-            if feed is not None and hint["seq"] > feed.position:
-                feed.wake()
+            self._take(hint)
+
+    def _take(self, hint: dict[str, Any]) -> None:
+        feed = self.feeds.get(hint["workspace"])
+        if feed is None:
+            return
+        if hint["type"] == "presence":
+            rows = [Here(*row) for row in hint["rows"]]
+            changes = feed.presence.hear(hint["process"], rows, time.monotonic())
+            feed.tell_presence(changes)
+        # Hints overtake each other; one for what has been read is no news.
+        elif hint["seq"] > feed.position:
+            feed.wake()
+
+    async def _keep_present(self) -> None:
+        """Say again what our pages show, and forget the processes that no longer do."""
+        while True:
+            await asyncio.sleep(PRESENT)
+            for feed in list(self.feeds.values()):
+                await self.announce(feed)
+                feed.tell_presence(feed.presence.forget_silent(time.monotonic()))
+
+    async def announce(self, feed: Feed) -> None:
+        """Tell every process what the pages of this one show."""
+        rows = [list(row) for row in feed.shown()]
+        said = {"type": "presence", "workspace": feed.workspace_id}
+        message = said | {"process": self._name, "rows": rows}
+        try:
+            group = hints.group(feed.workspace_id)
+            await hints.twice(lambda: self._layer.group_send(group, message))
+        except hints.LAYER_ERRORS as error:
+            # It is said again in a few seconds.
+            logger.warning("presence_not_told", workspace=feed.workspace_id, error=str(error))
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()

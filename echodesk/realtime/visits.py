@@ -25,7 +25,8 @@ Scopes = frozenset[int] | None
 class Visit:
     """One socket's member, and on what grounds: a session, or (empty) a ticket.
 
-    ``scopes`` is what the member was to be told of when they came.
+    ``scopes`` is what the member was to be told of when they came, ``name`` what colleagues
+    call them.
     """
 
     member_id: int
@@ -33,6 +34,7 @@ class Visit:
     session_key: str = ""
     session_hash: str = ""
     scopes: Scopes = field(default=frozenset(), compare=False)
+    name: str = field(default="", compare=False)
 
 
 def scopes_of(members: Collection[Membership]) -> Mapping[int, Scopes]:
@@ -59,7 +61,9 @@ def visit_of_session(session_key: str) -> Visit | None:
         return None
     password_hash = request.session[auth.HASH_SESSION_KEY]
     scopes = scopes_of([member])[member.pk]
-    return Visit(member.pk, member.workspace_id, session_key, password_hash, scopes)
+    return Visit(
+        member.pk, member.workspace_id, session_key, password_hash, scopes, user.get_full_name()
+    )
 
 
 def visit_of_ticket(token: str) -> Visit | None:
@@ -67,10 +71,12 @@ def visit_of_ticket(token: str) -> Visit | None:
     member_id = tickets.redeem(token)
     if member_id is None:
         return None
-    member = Membership.objects.active().filter(pk=member_id).first()
+    members = Membership.objects.active().select_related("user")
+    member = members.filter(pk=member_id).first()
     if member is None:
         return None
-    return Visit(member.pk, member.workspace_id, scopes=scopes_of([member])[member.pk])
+    scopes, name = scopes_of([member])[member.pk], member.user.get_full_name()
+    return Visit(member.pk, member.workspace_id, scopes=scopes, name=name)
 
 
 def _same_password(visit: Visit, user: User) -> bool:
