@@ -168,6 +168,8 @@ ACCOUNT_ERASER = "conversations.actions.erase.erase_account_data"
 MESSAGE_FINDER = "conversations.message_finder.find_messages"
 # The scopes of live events are account ids; who sees which is known one floor up, too.
 EVENT_SCOPES = "social.reach.accounts_seen_by"
+# Which scope a conversation has, for telling colleagues who is before it.
+PRESENCE_SCOPE = "conversations.presence.scope_of"
 # What the audit trail says for each verb, floor by floor.
 AUDIT_WORDS = [
     "echodesk.workspaces.audit_words.WORDS",
