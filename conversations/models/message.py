@@ -129,11 +129,12 @@ class Message(models.Model):
             models.Index(
                 fields=["conversation", "-occurred_at", "-id"], name="messages_of_conversation"
             ),
-            # The outbox: what is still to be sent, for the sender and its sweeper.
+            # The outbox: what is still to be sent, for the sender and its sweeper, and what
+            # has to be settled before the next is sent.
             models.Index(
                 fields=["conversation", "id"],
                 name="message_outbox",
-                condition=models.Q(status__in=["queued", "sending"]),
+                condition=models.Q(status__in=["queued", "sending", "uncertain"]),
             ),
             # receipts: what a watermark may still move.
             models.Index(
