@@ -24,7 +24,8 @@ def measure(rounds: int) -> Table:
     table = Table(
         "Parse",
         "`make bench ARGS=parse`: from the bytes of one delivery of 1,000 items to events; the"
-        " items are those of `tests/payloads` by turns, odd and malformed ones among them",
+        " items are those of `tests/payloads` by turns, odd and malformed ones among them;"
+        " seconds are of one core's time",
         ["batch", "items/s (least – most)"],
     )
     for name, title in _TITLES.items():

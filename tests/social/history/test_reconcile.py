@@ -53,6 +53,15 @@ def test_a_missed_message_is_received_as_news(account, fake_graph):
     assert account.last_webhook_at is None
 
 
+def test_meta_is_asked_twice_a_second_at_most(account, fake_graph, monkeypatch):
+    naps = []
+    monkeypatch.setattr(reconcile.time, "sleep", naps.append)
+    fake_graph.conversations = [talk(said(n, ago=HOUR), ago=HOUR, number=n) for n in range(3)]
+    tasks.reconcile_account(account.pk)
+    assert len(fake_graph.calls) == 4
+    assert naps == [0.5] * 3
+
+
 def test_what_is_known_is_not_stored_again_whatever_its_id(account, fake_graph):
     at = timezone.now() - 2 * HOUR
     deliver(delivery(message(1, text="Known", person=PERSON, at=int(at.timestamp() * 1000))))
