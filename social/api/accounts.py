@@ -16,6 +16,7 @@ from echodesk.workspaces.models import Membership, Role
 from echodesk.workspaces.permissions import IsAdmin, IsMember, api_member
 from social.api.serializers import (
     AccountConnectSerializer,
+    AccountDetailSerializer,
     AccountEditSerializer,
     ConnectedAccountSerializer,
     ConnectionStatusSerializer,
@@ -87,24 +88,24 @@ class AccountView(AccountsView):
     @extend_schema(
         operation_id="social_accounts_retrieve",
         tags=["accounts"],
-        responses={200: ConnectedAccountSerializer, 401: REFUSALS[401], 404: REFUSALS[404]},
+        responses={200: AccountDetailSerializer, 401: REFUSALS[401], 404: REFUSALS[404]},
     )
     def get(self, request: Request, pk: int) -> Response:
         """Read one account."""
-        return Response(ConnectedAccountSerializer(self.account(pk)).data)
+        return Response(AccountDetailSerializer(self.account(pk)).data)
 
     @extend_schema(
         operation_id="social_accounts_partial_update",
         tags=["accounts"],
         request=AccountEditSerializer,
-        responses={200: ConnectedAccountSerializer, **REFUSALS},
+        responses={200: AccountDetailSerializer, **REFUSALS},
     )
     def patch(self, request: Request, pk: int) -> Response:
         """Give the account another name, another location, or another token."""
         account = self.account(pk)
         given = AccountEditSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        return Response(ConnectedAccountSerializer(self._edit(account, given.validated_data)).data)
+        return Response(AccountDetailSerializer(self._edit(account, given.validated_data)).data)
 
     def _edit(self, account: SocialAccount, values: dict[str, Any]) -> SocialAccount:
         if "location" in values:
@@ -155,11 +156,11 @@ class AccountCheckView(AccountsView):
         operation_id="social_accounts_check",
         tags=["accounts"],
         request=None,
-        responses={200: ConnectedAccountSerializer, **REFUSALS},
+        responses={200: AccountDetailSerializer, **REFUSALS},
     )
     def post(self, request: Request, pk: int) -> Response:
         """Ask Meta now; the answer is in ``status`` and ``status_reason``."""
-        return Response(ConnectedAccountSerializer(check_account(self.account(pk))).data)
+        return Response(AccountDetailSerializer(check_account(self.account(pk))).data)
 
 
 class ConnectionStatusView(AccountsView):

@@ -1,10 +1,13 @@
 """Accounts as programs see them. No token or secret ever stands in an answer."""
 
+from datetime import datetime
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from echodesk.api_parsing import StrictSerializer
+from social import pace
 from social.connect.scopes import missing_scopes
 from social.models import Login, SocialAccount
 from social.platforms import Platform
@@ -54,6 +57,35 @@ class ConnectedAccountSerializer(ConnectionSerializer):
     class Meta(ConnectionSerializer.Meta):
         fields = (*ConnectionSerializer.Meta.fields, "waba_id", "location", "created_at")  # type: ignore[assignment]
         read_only_fields = fields  # type: ignore[assignment]
+
+
+class AllowanceSerializer(serializers.Serializer[Any]):
+    """How much of one of Meta's allowances is used up."""
+
+    name = serializers.CharField(help_text="app, page, or Meta's word, such as messenger")
+    percent = serializers.IntegerField(help_text="100 and more: used up")
+    read_at = serializers.DateTimeField(help_text="When Meta told")
+
+
+class AccountDetailSerializer(ConnectedAccountSerializer):
+    """One account, with how it stands with Meta's limits."""
+
+    usage = serializers.SerializerMethodField()
+    held_until = serializers.SerializerMethodField()
+
+    class Meta(ConnectedAccountSerializer.Meta):
+        fields = (*ConnectedAccountSerializer.Meta.fields, "usage", "held_until")  # type: ignore[assignment]
+        read_only_fields = fields  # type: ignore[assignment]
+
+    @extend_schema_field(AllowanceSerializer(many=True))
+    def get_usage(self, account: SocialAccount) -> Any:
+        """What Meta last told of the account's allowances."""
+        return AllowanceSerializer(pace.state_of(account.pk).usage, many=True).data
+
+    @extend_schema_field(serializers.DateTimeField(allow_null=True))
+    def get_held_until(self, account: SocialAccount) -> datetime | None:
+        """Until when nothing is sent, because Meta asked to wait."""
+        return pace.held_until(account.pk)
 
 
 class ConnectionStatusSerializer(serializers.Serializer[Any]):

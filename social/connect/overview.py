@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from echodesk.workspaces.models import AuditEntry, Membership
+from social.connect.limits import AccountLimits, limits_of
 from social.connect.scopes import REQUIRED, missing_scopes, scope_words
 from social.models import AccountStatus, Reason, SocialAccount
 from social.platforms import Platform
@@ -111,6 +112,11 @@ class AccountCard:
     permissions: list[Permission]
     granted_by: str
     granted_at: datetime | None
+
+    @property
+    def limits(self) -> AccountLimits:
+        """How it stands with Meta's limits now."""
+        return limits_of(self.row.account)
 
 
 def account_rows(accounts: Iterable[SocialAccount]) -> list[AccountRow]:

@@ -1,9 +1,12 @@
 """The accounts API."""
 
 import pytest
+from django.utils.dateparse import parse_datetime
 
 from echodesk.workspaces.models import AuditEntry
+from social import pace
 from social.graph.pages import PAGE_FIELDS
+from social.graph.usage import Allowance, Usage
 from social.models import SocialAccount
 from tests.factories import make_account, make_location
 from tests.fake_graph import INSTAGRAM_ID, PAGE_ID, make_page
@@ -298,3 +301,20 @@ def test_locations_are_listed_for_members_alone(api_of, agent, stranger):
         {"id": here.pk, "name": "Tbilisi", "address": "", "time_zone": ""}
     ]
     assert api_of(None).get("/api/locations/").status_code == 401
+
+
+def test_an_account_tells_how_it_stands_with_metas_limits(api_of, agent):
+    account = make_account(agent.workspace)
+    path = f"{ACCOUNTS}{account.pk}/"
+    row = api_of(agent).get(path).json()
+    assert (row["usage"], row["held_until"]) == ([], None)
+    pace.note_usage(account.pk, Usage((Allowance("messenger", 100, wait=120),)))
+    row = api_of(agent).get(path).json()
+    [allowance] = row["usage"]
+    assert (allowance["name"], allowance["percent"]) == ("messenger", 100)
+    assert parse_datetime(row["held_until"]) > parse_datetime(allowance["read_at"])
+
+
+def test_the_list_does_not_ask_for_every_accounts_limits(api_of, agent):
+    make_account(agent.workspace)
+    assert "usage" not in api_of(agent).get(ACCOUNTS).json()[0]
