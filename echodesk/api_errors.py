@@ -25,7 +25,7 @@ def handle(exc: Exception, _context: Mapping[str, Any]) -> Response | None:
 
     if isinstance(exc, ActionError):
         set_rollback()
-        return _response(exc.status, exc.detail, exc.code, exc.fields)
+        return _response(exc.status, exc.detail, exc.code, exc.fields, more=exc.more)
     if isinstance(exc, Http404):
         exc = exceptions.NotFound()
     elif isinstance(exc, PermissionDenied):
@@ -96,8 +96,9 @@ def _response(
     code: str,
     fields: Mapping[str, list[str]] | None = None,
     headers: dict[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> Response:
-    body: dict[str, Any] = {"detail": _storable(detail), "code": code}
+    body: dict[str, Any] = {"detail": _storable(detail), "code": code, **(more or {})}
     if fields:
         body["fields"] = {
             _storable(name): [_storable(error) for error in errors]

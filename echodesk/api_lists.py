@@ -1,5 +1,7 @@
 """Lists and bodies of the API: paging by cursor, and what was sent, validated."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from rest_framework import serializers
@@ -38,14 +40,21 @@ def read_body(request: Request, serializer: type[serializers.Serializer[Any]]) -
 
 
 def page_response(
-    request: Request, page: Page[Any], serializer: type[serializers.BaseSerializer[Any]]
+    request: Request,
+    page: Page[Any],
+    serializer: type[serializers.BaseSerializer[Any]],
+    context: Mapping[str, Any] | None = None,
 ) -> Response:
-    """``{"next", "previous", "results"}``; addresses or ``null``."""
+    """``{"next", "previous", "results"}``; addresses or ``null``.
+
+    ``context`` is what the serializer is told beside the rows.
+    """
+    known = {"request": request, **(context or {})}
     return Response(
         {
             "next": _address(request, page.next_cursor),
             "previous": _address(request, page.previous_cursor),
-            "results": serializer(page.items, many=True, context={"request": request}).data,
+            "results": serializer(page.items, many=True, context=known).data,
         }
     )
 
@@ -57,6 +66,7 @@ def whole_list(
     return page_response(request, Page(list(rows)), serializer)
 
 
+@cache
 def page_of_schema(serializer: type[serializers.BaseSerializer[Any]]) -> Any:
     """The schema of :func:`page_response`, named after what is listed."""
     name = serializer.__name__.removesuffix("Serializer")

@@ -1,13 +1,15 @@
 """The one family of errors an action raises for people to read."""
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class ActionError(Exception):
     """An action was refused. ``detail`` is for the person, ``code`` for a program.
 
     Pages show ``detail`` beside what was tried; the API answers ``status`` with
-    ``{"detail", "code"}`` and, where single fields are wrong, ``fields``.
+    ``{"detail", "code"}`` and, where single fields are wrong, ``fields``. ``more`` is what
+    else programs are told, by name.
     """
 
     status = 400
@@ -19,11 +21,13 @@ class ActionError(Exception):
         *,
         code: str | None = None,
         fields: Mapping[str, list[str]] | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.code = code or self.code
         self.fields = dict(fields or {})
+        self.more = dict(more or {})
 
 
 class NotAllowed(ActionError):

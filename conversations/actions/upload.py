@@ -93,7 +93,7 @@ def delete_unused(may_go_on: Callable[[], bool]) -> int:
 
     Index: upload_created.
     """
-    held = Draft.uploads.through.objects.filter(upload=OuterRef("pk"))
+    held = Draft.objects.filter(uploads=OuterRef("pk"))
     outdated = Upload.objects.filter(~Exists(held), created_at__lt=timezone.now() - KEPT)
     outdated = outdated.order_by("created_at")
     deleted = 0

@@ -1,13 +1,14 @@
-"""What is said in a conversation: messages to the person, notes among the team."""
+"""What is said to people: the messages of a conversation, and what of them did not arrive."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from conversations import inbox
-from conversations.actions import annotate, reply
+from conversations import inbox, undelivered
+from conversations.actions import reply
 from conversations.api.base import (
     CursorSerializer,
     MemberView,
@@ -16,14 +17,11 @@ from conversations.api.base import (
     read_body,
     read_query,
 )
-from conversations.api.requests import (
-    EmptySerializer,
-    NewMessageSerializer,
-    NewNoteSerializer,
-    RetrySerializer,
-)
-from conversations.api.shapes import MessageSerializer, NoteSerializer, NoticeSerializer
+from conversations.api.message_shapes import MessageSerializer, SentMessageSerializer, standing
+from conversations.api.refusals import WINDOW_REFUSALS, with_alternatives
+from conversations.api.requests import NewMessageSerializer, UndeliveredQuerySerializer
 from conversations.models import Conversation, Message
+from conversations.undelivered import UndeliveredQuery
 from echodesk.api_schema import documented
 from echodesk.errors import ActionError
 from echodesk.keyset import page_of
@@ -41,32 +39,43 @@ class MessageListView(MemberView):
     def get(self, request: Request, pk: int) -> Response:
         """The messages of a conversation, newest first."""
         values = read_query(request, CursorSerializer)
-        rows = inbox.messages(self.member, inbox.get(self.member, pk))
+        conversation = inbox.get(self.member, pk)
         page = page_of(
-            rows, time_field="occurred_at", cursor=values["cursor"], size=values["page_size"]
+            inbox.messages(self.member, conversation),
+            time_field="occurred_at",
+            cursor=values["cursor"],
+            size=values["page_size"],
         )
-        return page_response(request, page, MessageSerializer)
+        for message in page.items:
+            message.conversation = conversation
+        return page_response(request, page, MessageSerializer, standing(page.items))
 
     @documented(
-        MessageSerializer,
-        status=201,
+        {201: SentMessageSerializer, **WINDOW_REFUSALS},
         operation_id="messages_create",
         request=NewMessageSerializer,
     )
     def post(self, request: Request, pk: int) -> Response:
-        """Answer the person. The message is queued; its status tells how it went."""
+        """Answer the person. The message is queued; its status tells how it went.
+
+        What takes several messages on the platform (a long text, files) answers with the
+        first, and the others in its `parts`. Sent again with the same `client_id`, it
+        answers the same messages with the same 201, and nothing is written or sent.
+        Everything the platform would refuse is refused here, before anything is written.
+        """
         conversation = inbox.get(self.member, pk)
         values = read_body(request, NewMessageSerializer)
         _refuse_unsupported(values)
-        first, *_parts = reply.queue_reply(
-            member=self.member,
-            conversation=conversation,
-            text=values["text"],
-            client_id=values.get("client_id"),
-            tag=values["tag"],
-            reply_to=_answered(self.member, conversation, values.get("reply_to")),
-        )
-        return Response(MessageSerializer(first).data, status=201)
+        with with_alternatives(conversation):
+            rows = reply.queue_reply(
+                member=self.member,
+                conversation=conversation,
+                text=values["text"],
+                client_id=values.get("client_id"),
+                tag=values["tag"],
+                reply_to=_answered(self.member, conversation, values.get("reply_to")),
+            )
+        return _written(self.member, conversation, rows)
 
 
 class MessageView(MemberView):
@@ -75,72 +84,39 @@ class MessageView(MemberView):
     @documented(MessageSerializer, operation_id="messages_retrieve")
     def get(self, request: Request, pk: int) -> Response:
         """One message, such as one whose status is of interest."""
-        return Response(MessageSerializer(inbox.get_message(self.member, pk)).data)
-
-
-class MessageRetryView(MemberView):
-    """Sending again."""
-
-    @documented(MessageSerializer, operation_id="messages_retry", request=RetrySerializer)
-    def post(self, request: Request, pk: int) -> Response:
-        """Send a message again that was not delivered."""
         message = inbox.get_message(self.member, pk)
-        confirmed = read_body(request, RetrySerializer)["confirm"]
-        again = reply.retry_message(member=self.member, message=message, confirmed=confirmed)
-        return Response(MessageSerializer(again).data)
+        return Response(MessageSerializer(message, context=standing([message])).data)
 
 
-class MessageCancelView(MemberView):
-    """Withdrawing."""
-
-    @documented(MessageSerializer, operation_id="messages_cancel", request=EmptySerializer)
-    def post(self, request: Request, pk: int) -> Response:
-        """Withdraw a message that still waits, or has failed."""
-        message = inbox.get_message(self.member, pk)
-        read_body(request, EmptySerializer)
-        return Response(
-            MessageSerializer(reply.cancel_message(member=self.member, message=message)).data
-        )
-
-
-class NoteListView(MemberView):
-    """The notes of one conversation."""
+class UndeliveredView(MemberView):
+    """What did not arrive."""
 
     @documented(
-        page_of_schema(NoteSerializer), operation_id="notes_list", parameters=[CursorSerializer]
+        page_of_schema(MessageSerializer),
+        operation_id="messages_undelivered",
+        parameters=[UndeliveredQuerySerializer],
     )
-    def get(self, request: Request, pk: int) -> Response:
-        """The notes of a conversation, newest first."""
-        values = read_query(request, CursorSerializer)
-        rows = inbox.notes(self.member, inbox.get(self.member, pk))
-        page = page_of(
-            rows, time_field="created_at", cursor=values["cursor"], size=values["page_size"]
+    def get(self, request: Request) -> Response:
+        """Messages of all conversations that failed, are uncertain or wait; newest first.
+
+        Without a `status`, those that failed or are uncertain.
+        """
+        values = read_query(request, UndeliveredQuerySerializer)
+        query = UndeliveredQuery(status=values["status"], account=values["account"])
+        page = undelivered.page(
+            self.member, query, cursor=values["cursor"], size=values["page_size"]
         )
-        return page_response(request, page, NoteSerializer)
-
-    @documented(NoteSerializer, status=201, operation_id="notes_create", request=NewNoteSerializer)
-    def post(self, request: Request, pk: int) -> Response:
-        """Write a note that only the team sees."""
-        conversation = inbox.get(self.member, pk)
-        text = read_body(request, NewNoteSerializer)["text"]
-        note = annotate.add_note(member=self.member, conversation=conversation, text=text)
-        return Response(NoteSerializer(note).data, status=201)
+        return page_response(request, page, MessageSerializer, standing(page.items))
 
 
-class NoticeListView(MemberView):
-    """What stands in one conversation without having been said."""
-
-    @documented(
-        page_of_schema(NoticeSerializer), operation_id="notices_list", parameters=[CursorSerializer]
-    )
-    def get(self, request: Request, pk: int) -> Response:
-        """The notices of a conversation, newest first: somebody came by an ad, an app took over."""
-        values = read_query(request, CursorSerializer)
-        rows = inbox.notices(self.member, inbox.get(self.member, pk))
-        page = page_of(
-            rows, time_field="occurred_at", cursor=values["cursor"], size=values["page_size"]
-        )
-        return page_response(request, page, NoticeSerializer)
+def _written(member: Membership, conversation: Conversation, rows: Sequence[Message]) -> Response:
+    """The messages of one answer, in as many queries however many they are."""
+    written = Message.objects.visible_to(member).filter(pk__in=[row.pk for row in rows])
+    first, *parts = inbox.with_message_details(written).order_by("pk")
+    for message in (first, *parts):
+        message.conversation = conversation
+    context = {**standing([first, *parts]), "parts": parts}
+    return Response(SentMessageSerializer(first, context=context).data, status=201)
 
 
 def _refuse_unsupported(values: dict[str, Any]) -> None:

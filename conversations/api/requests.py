@@ -10,11 +10,13 @@ from conversations.api.base import CursorSerializer
 from conversations.inbox import InboxQuery
 from conversations.models import Priority, Status
 from conversations.models.label import Tone
+from conversations.undelivered import LISTED
 from echodesk.api_parsing import StrictSerializer
 from social.platforms import Platform
 
 _TEXT_LENGTH = 20_000
 _MANY = 100
+_MOST_REQUEUED = 500
 
 
 class InboxQuerySerializer(CursorSerializer):
@@ -68,6 +70,15 @@ class ConversationPatchSerializer(StrictSerializer):
     )
 
 
+class UndeliveredQuerySerializer(CursorSerializer):
+    """Which messages that did not arrive."""
+
+    status = serializers.ChoiceField(LISTED, required=False, allow_blank=True, default="")
+    account = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=20, help_text="an id"
+    )
+
+
 class MessageTemplateSerializer(serializers.Serializer[Any]):
     """A WhatsApp message template to send."""
 
@@ -101,6 +112,23 @@ class RetrySerializer(StrictSerializer):
     """``confirm`` sends again what may have arrived already."""
 
     confirm = serializers.BooleanField(required=False, default=False)
+
+
+class ReactionRequestSerializer(StrictSerializer):
+    """What to put on a message."""
+
+    emoji = serializers.CharField(max_length=32)
+
+
+class RequeueSerializer(StrictSerializer):
+    """Which messages to send again; uncertain ones only where that is confirmed."""
+
+    messages = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        min_length=1,
+        max_length=_MOST_REQUEUED,
+    )
+    confirm_uncertain = serializers.BooleanField(required=False, default=False)
 
 
 class MergeSerializer(StrictSerializer):

@@ -1,26 +1,24 @@
-"""What the API shows of people, conversations and messages."""
+"""What the API shows of people and conversations."""
 
-from typing import Any
+from typing import Any, get_args
 
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from conversations import inbox
-from conversations.api.content_shapes import (
-    AttachmentSerializer,
-    DetailsSerializer,
-    PricingSerializer,
-    ReactionSerializer,
-)
-from conversations.models import Contact, Conversation, Message, Notice, Priority, Status
+from conversations.api.details_shapes import DetailsSerializer
+from conversations.models import Contact, Conversation, Notice, Priority, Status
 from conversations.models.conversation import UNSENT
 from conversations.models.label import Tone
-from conversations.models.message import Direction, MessageStatus
+from conversations.models.message import Direction
+from conversations.reply_window import Alternative
 from echodesk.workspaces.models import Membership, Role
 from social.contents import MessageKind, NoticeKind
 from social.models import SocialAccount
 from social.platforms import Platform
+
+ALTERNATIVES = get_args(Alternative)
 
 
 class MemberRefSerializer(serializers.Serializer[Membership]):
@@ -123,6 +121,13 @@ class ReplyWindowSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=["open", "human_agent", "closed"])
     closes_at = serializers.DateTimeField(allow_null=True)
     human_agent_until = serializers.DateTimeField(allow_null=True)
+    free_until = serializers.DateTimeField(
+        allow_null=True, help_text="WhatsApp: answers to who came by an ad cost nothing until then"
+    )
+    alternatives = serializers.ListField(
+        child=serializers.ChoiceField(choices=ALTERNATIVES),
+        help_text="what may be done where it is not open, the best first",
+    )
 
 
 class ConversationSerializer(serializers.Serializer[Conversation]):
@@ -158,42 +163,6 @@ class ConversationSerializer(serializers.Serializer[Conversation]):
     def get_reply_window(self, conversation: Conversation) -> dict[str, Any]:
         """When the person may be answered."""
         return dict(ReplyWindowSerializer(inbox.window(conversation)).data)
-
-
-class MessageSerializer(serializers.Serializer[Message]):
-    """A message. ``error`` is in words for people, ``reply_to`` the id of another message.
-
-    ``reply_to_external_id`` is the platform's id of a message it answers that is not known.
-    """
-
-    id = serializers.IntegerField()
-    conversation = serializers.IntegerField(source="conversation_id")
-    direction = serializers.ChoiceField(choices=Direction.choices)
-    kind = serializers.ChoiceField(choices=MessageKind.choices)
-    text = serializers.CharField()
-    details = DetailsSerializer()
-    attachments = AttachmentSerializer(many=True)
-    reactions = serializers.SerializerMethodField()
-    reply_to = serializers.IntegerField(source="reply_to_id", allow_null=True)
-    reply_to_external_id = serializers.CharField()
-    status = serializers.ChoiceField(choices=MessageStatus.choices)
-    error = serializers.CharField()
-    error_code = serializers.CharField()
-    pricing = PricingSerializer(allow_null=True)
-    external_id = serializers.CharField(allow_null=True)
-    client_id = serializers.CharField(allow_null=True)
-    tag = serializers.CharField()
-    author = MemberRefSerializer(allow_null=True)
-    sent_elsewhere = serializers.BooleanField()
-    is_deleted = serializers.BooleanField()
-    edited_at = serializers.DateTimeField(allow_null=True)
-    occurred_at = serializers.DateTimeField()
-    created_at = serializers.DateTimeField()
-
-    @extend_schema_field(ReactionSerializer(many=True))
-    def get_reactions(self, message: Message) -> list[dict[str, Any]]:
-        """What each side put on the message."""
-        return list(ReactionSerializer(inbox.reactions_of(message), many=True).data)
 
 
 class NoteSerializer(serializers.Serializer[Any]):

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from conversations.api import conversations, labels, media, messages, people, uploads
+from conversations.api import (
+    conversations,
+    labels,
+    media,
+    message_deeds,
+    messages,
+    notes,
+    people,
+    uploads,
+)
 
 urlpatterns = [
     path(
@@ -25,13 +34,18 @@ urlpatterns = [
         messages.MessageListView.as_view(),
         name="api-messages",
     ),
-    path("conversations/<int:pk>/notes/", messages.NoteListView.as_view(), name="api-notes"),
-    path("conversations/<int:pk>/notices/", messages.NoticeListView.as_view(), name="api-notices"),
+    path("conversations/<int:pk>/notes/", notes.NoteListView.as_view(), name="api-notes"),
+    path("conversations/<int:pk>/notices/", notes.NoticeListView.as_view(), name="api-notices"),
+    path("messages/", messages.UndeliveredView.as_view(), name="api-undelivered"),
     path("messages/<int:pk>/", messages.MessageView.as_view(), name="api-message"),
-    path("messages/<int:pk>/retry/", messages.MessageRetryView.as_view(), name="api-message-retry"),
+    path(
+        "messages/<int:pk>/retry/",
+        message_deeds.MessageRetryView.as_view(),
+        name="api-message-retry",
+    ),
     path(
         "messages/<int:pk>/cancel/",
-        messages.MessageCancelView.as_view(),
+        message_deeds.MessageCancelView.as_view(),
         name="api-message-cancel",
     ),
     path(

@@ -10,6 +10,7 @@ from tests import factories
 COLLECTIONS = {
     "conversations/": ["get"],
     "uploads/": ["post"],
+    "messages/": ["get"],
     "labels/": ["get", "post"],
     "contacts/": ["get"],
     "members/": ["get"],

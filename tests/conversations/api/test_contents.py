@@ -96,7 +96,11 @@ def test_reactions_say_whose_they_are_and_those_taken_back_are_gone(api, convers
             emoji=emoji,
             occurred_at=message.occurred_at,
         )
-    assert messages(api, conversation)[0]["reactions"] == [{"emoji": "👍", "by": "business"}]
+    assert messages(api, conversation)[0]["reactions"] == [
+        {"emoji": "👍", "by": "business", "state": "sent"}
+    ]
+    Reaction.objects.filter(by_business=True).update(state="failed")
+    assert messages(api, conversation)[0]["reactions"][0]["state"] == "failed"
 
 
 def test_who_holds_a_conversation_and_what_its_newest_message_is(api, conversation):

@@ -71,7 +71,7 @@ def test_a_conversation_has_what_the_contract_says(api, agent, conversation):
             "direction": "in",
             "created_at": at.isoformat().replace("+00:00", "Z"),
         },
-        "reply_window": {"state": "open"},
+        "reply_window": {"state": "open", "free_until": None, "alternatives": []},
     }
     assert closes_at.endswith("Z")
     assert parse_datetime(closes_at) == conversation.identity.last_inbound_at + timedelta(days=1)

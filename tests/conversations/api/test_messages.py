@@ -44,7 +44,11 @@ def test_an_answer_is_queued_then_sent(api, agent, conversation, path, fake_grap
         "reactions": [],
         "reply_to": heard.pk,
         "reply_to_external_id": "",
+        "part_of": None,
         "status": "queued",
+        "waiting_for": "",
+        "undo_until": None,
+        "asked": False,
         "error": "",
         "error_code": "",
         "pricing": None,
@@ -55,6 +59,7 @@ def test_an_answer_is_queued_then_sent(api, agent, conversation, path, fake_grap
         "sent_elsewhere": False,
         "is_deleted": False,
         "edited_at": None,
+        "parts": [],
     }
     deliver_conversation(conversation.pk)
     sent = api.get(f"/api/messages/{body['id']}/").json()
@@ -122,6 +127,7 @@ def test_a_closed_window_is_a_conflict(api, conversation, path):
     refused = api.post(path, {"text": "Yes"})
 
     assert (refused.status_code, refused.json()["code"]) == (409, "window_closed")
+    assert refused.json()["alternatives"] == ["human_agent", "wait"]
     tagged = api.post(path, {"text": "Yes", "tag": "human_agent"})
     assert (tagged.status_code, tagged.json()["tag"]) == (201, "HUMAN_AGENT")
 

@@ -1,0 +1,12 @@
+from conversations import undelivered
+from tests import factories
+
+
+def test_what_somebody_has_to_look_at_is_counted(agent, stranger, workspace):
+    conversation = factories.make_conversation(factories.make_account(workspace))
+    for status in ("failed", "uncertain", "queued", "sent"):
+        factories.make_message(conversation, direction="out", status=status)
+    factories.make_message(conversation, direction="out", status="failed", is_deleted=True)
+
+    assert undelivered.count(agent) == 2
+    assert undelivered.count(stranger) == undelivered.count(None) == 0
