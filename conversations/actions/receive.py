@@ -18,6 +18,7 @@ from conversations.actions.receiving.changes import (
     take_up_early_changes,
 )
 from conversations.actions.receiving.echoes import join_echoes
+from conversations.actions.receiving.following import tell_followers
 from conversations.actions.receiving.holding import settle_holders
 from conversations.actions.receiving.imports import (
     conversations_imported_into,
@@ -42,6 +43,7 @@ from conversations.actions.receiving.receipts import (
 )
 from conversations.actions.receiving.storing import store_messages
 from conversations.actions.receiving.unread import count_unread
+from conversations.actions.receiving.waiting import note_waiting
 from conversations.actions.receiving.watermarks import take_up_watermarks
 from conversations.models import Attachment, ContactIdentity, Conversation, Message, Notice
 from echodesk.bulk import update_rows
@@ -88,8 +90,7 @@ def _receive(arrivals: Sequence[Arrival], people: People, told: Told) -> None:
     for workspace_id, event in people.news:
         told[workspace_id].append(event)
     said = [arrival for arrival in arrivals if not arrival.is_notice]
-    left, joined = join_echoes(without_known(said))
-    left = without_twins(left, among=said)
+    left, joined = join_echoes(without_twins(without_known(said), among=said))
     noticed = without_known_notices([arrival for arrival in arrivals if arrival.is_notice])
     created = place([*left, *noticed])
     media = store_messages(left)
@@ -102,6 +103,7 @@ def _receive(arrivals: Sequence[Arrival], people: People, told: Told) -> None:
     note_inbound([*left, *noticed])
     strangers += want_profiles(left)
     _tell(left, joined, changed, told)
+    _tell_followers(left, told)
     _tell_notices(noticed, notices, settle_holders([*left, *noticed]), changed, told)
     transaction.on_commit(lambda: _fetch_profiles(strangers))
     transaction.on_commit(lambda: _fetch_media(media))
@@ -112,6 +114,7 @@ def _update_conversations(
 ) -> list[Conversation]:
     """Bring the rows of the list up to date; returns the conversations that were reopened."""
     count_unread(arrivals)
+    note_waiting(arrivals)
     reopened = [arrival.conversation for arrival in arrivals if bring_up_to_date(arrival)]
     reopened += [arrival.conversation for arrival in noticed if note_activity(arrival)]
     settle_created(created, [*arrivals, *noticed])
@@ -141,6 +144,14 @@ def _tell(
             changed.discard(arrival.conversation.pk)
             events.append(live.conversation_event(arrival.conversation, "status"))
     _tell_statuses(joined, told)
+
+
+def _tell_followers(arrivals: Sequence[Arrival], told: Told) -> None:
+    conversations = {arrival.conversation.pk: arrival.conversation for arrival in arrivals}
+    for pk, members in tell_followers(arrivals).items():
+        row = conversations[pk]
+        event = live.conversation_event(row, "notifications", notified=members)
+        told[row.workspace_id].append(event)
 
 
 def _tell_notices(

@@ -1,16 +1,19 @@
 """Finding, reopening or making the conversation each arrival belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from conversations.actions.receiving.arrivals import Arrival
 from conversations.models import Conversation, Status
 from conversations.models.conversation import UNSENT
 from echodesk.bulk import insert_rows
+from echodesk.workspaces.models import Reopening, Workspace
 
 UPDATED = (
     "status",
     "snoozed_until",
+    "snoozed_until_reply",
+    "waiting_since",
     "unread_count",
     "last_message_text",
     "last_message_kind",
@@ -25,12 +28,16 @@ def place(arrivals: Sequence[Arrival]) -> list[Conversation]:
     """Give every arrival its conversation, locked; returns those that are new.
 
     An identity has one unresolved conversation. If it has none, the newest resolved
-    one takes the message: what was said before belongs to what is said next.
+    one takes the message: what was said before belongs to what is said next. Or a new
+    one does, where the workspace wants it so.
     """
     current = _lock_newest({arrival.identity.pk for arrival in arrivals})
+    begins_anew = _workspaces_beginning_anew(current.values())
     fresh: dict[int, Conversation] = {}
     for arrival in arrivals:
-        if arrival.identity.pk not in current:
+        known = current.get(arrival.identity.pk)
+        anew = arrival.account.workspace_id in begins_anew
+        if known is None or (anew and _is_next(arrival, known)):
             fresh.setdefault(arrival.identity.pk, _new(arrival))
     created = [fresh[key] for key in sorted(fresh)]
     insert_rows(created)
@@ -56,6 +63,23 @@ def _lock_newest(identity_ids: set[int]) -> dict[int, Conversation]:
     return chosen
 
 
+def _workspaces_beginning_anew(found: Iterable[Conversation]) -> set[int]:
+    """Those of resolved conversations that do not want them opened again. One query, or none."""
+    resolved = {row.workspace_id for row in found if row.status == Status.RESOLVED}
+    if not resolved:
+        return set()
+    rows = Workspace.objects.filter(pk__in=resolved, reopening=Reopening.NEW)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _is_next(arrival: Arrival, known: Conversation) -> bool:
+    """Whether a person's words come after all of a resolved conversation, rather than late."""
+    if known.status != Status.RESOLVED or not arrival.inbound or arrival.imported:
+        return False
+    last = known.last_message_at
+    return last is None or arrival.event.occurred_at > last
+
+
 def _new(arrival: Arrival) -> Conversation:
     account, identity = arrival.account, arrival.identity
     return Conversation(
@@ -65,6 +89,8 @@ def _new(arrival: Arrival) -> Conversation:
         identity=identity,
         platform=account.platform,
         last_activity_at=activity_at(arrival),
+        # Nobody wants to hear from them.
+        status=Status.SPAM if identity.contact.blocked_at else Status.OPEN,
     )
 
 
@@ -85,9 +111,12 @@ def bring_up_to_date(arrival: Arrival) -> bool:
         conversation.last_message_kind = UNSENT if message.is_deleted else message.kind
         conversation.last_message_direction = arrival.direction
     conversation.last_activity_at = max(conversation.last_activity_at, activity_at(arrival))
-    if arrival.imported or not arrival.inbound:
+    if arrival.imported or not arrival.inbound or conversation.status == Status.SPAM:
+        return False
+    if arrival.identity.contact.blocked_at:
+        conversation.status = Status.SPAM
         return False
     reopened = conversation.status != Status.OPEN
     conversation.status = Status.OPEN
-    conversation.snoozed_until = None
+    conversation.snoozed_until, conversation.snoozed_until_reply = None, False
     return reopened

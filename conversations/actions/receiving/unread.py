@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db.models import Count, OuterRef, Subquery
 
 from conversations.actions.receiving.arrivals import Arrival
-from conversations.models import Conversation, Direction, Message
+from conversations.models import Conversation, Direction, Message, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,21 @@ def count_unread(arrivals: Sequence[Arrival]) -> None:
     The messages are stored, and ``last_message_at`` is still of before. History counts
     for nothing.
     """
+    groups = by_conversation(arrivals)
+    seen = seen_elsewhere([pk for pk, group in groups.items() if is_entangled(group)])
+    for pk, group in groups.items():
+        conversation = group[0].conversation
+        if conversation.status != Status.SPAM:
+            conversation.unread_count = _unread(conversation.unread_count, group, seen.get(pk))
+
+
+def by_conversation(arrivals: Sequence[Arrival]) -> dict[int, list[Arrival]]:
+    """What just happened in each conversation; history did not."""
     groups: dict[int, list[Arrival]] = defaultdict(list)
     for arrival in arrivals:
         if not arrival.imported:
             groups[arrival.conversation.pk].append(arrival)
-    seen = seen_elsewhere([pk for pk, group in groups.items() if _is_entangled(group)])
-    for pk, group in groups.items():
-        conversation = group[0].conversation
-        conversation.unread_count = _unread(conversation.unread_count, group, seen.get(pk))
+    return groups
 
 
 def seen_elsewhere(conversation_ids: Collection[int]) -> dict[int, Seen]:
@@ -55,7 +62,7 @@ def seen_elsewhere(conversation_ids: Collection[int]) -> dict[int, Seen]:
     return {pk: Seen(until, after or 0) for pk, until, after in found if until is not None}
 
 
-def _is_entangled(group: Sequence[Arrival]) -> bool:
+def is_entangled(group: Sequence[Arrival]) -> bool:
     """Whether more than what is at hand decides: something came late, or both sides spoke."""
     last = group[0].conversation.last_message_at
     is_late = last is not None and group[0].event.occurred_at <= last
