@@ -20,6 +20,7 @@ from social.api.serializers import (
     AccountEditSerializer,
     ConnectedAccountSerializer,
     ConnectionStatusSerializer,
+    standing,
 )
 from social.connect.accounts import disconnect_account, rename_account
 from social.connect.by_hand import ByHand, connect_by_hand
@@ -54,6 +55,11 @@ class AccountsView(APIView):
         """The account of that id in the member's workspace, else 404."""
         return get_object_or_404(SocialAccount.objects.visible_to(self.member), pk=pk)
 
+    def shown(self, account: SocialAccount, *, status: int = 200) -> Response:
+        """The account as it is now."""
+        shown = AccountDetailSerializer(account, context=standing([account]))
+        return Response(shown.data, status=status)
+
 
 class AccountListView(AccountsView):
     """All accounts of the workspace."""
@@ -65,21 +71,22 @@ class AccountListView(AccountsView):
     )
     def get(self, request: Request) -> Response:
         """List the accounts, disconnected ones too."""
-        accounts = SocialAccount.objects.visible_to(self.member)
-        return Response(ConnectedAccountSerializer(accounts, many=True).data)
+        accounts = list(SocialAccount.objects.visible_to(self.member))
+        shown = ConnectedAccountSerializer(accounts, many=True, context=standing(accounts))
+        return Response(shown.data)
 
     @extend_schema(
         operation_id="social_accounts_create",
         tags=["accounts"],
         request=AccountConnectSerializer,
-        responses={201: ConnectedAccountSerializer, **REFUSALS},
+        responses={201: AccountDetailSerializer, **REFUSALS},
     )
     def post(self, request: Request) -> Response:
         """Connect an account by hand: its token is tried at Meta before it is stored."""
         given = AccountConnectSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         account = connect_by_hand(member=self.member, given=ByHand(**given.validated_data))
-        return Response(ConnectedAccountSerializer(account).data, status=201)
+        return self.shown(account, status=201)
 
 
 class AccountView(AccountsView):
@@ -92,7 +99,7 @@ class AccountView(AccountsView):
     )
     def get(self, request: Request, pk: int) -> Response:
         """Read one account."""
-        return Response(AccountDetailSerializer(self.account(pk)).data)
+        return self.shown(self.account(pk))
 
     @extend_schema(
         operation_id="social_accounts_partial_update",
@@ -105,7 +112,7 @@ class AccountView(AccountsView):
         account = self.account(pk)
         given = AccountEditSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        return Response(AccountDetailSerializer(self._edit(account, given.validated_data)).data)
+        return self.shown(self._edit(account, given.validated_data))
 
     def _edit(self, account: SocialAccount, values: dict[str, Any]) -> SocialAccount:
         if "location" in values:
@@ -160,7 +167,7 @@ class AccountCheckView(AccountsView):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Ask Meta now; the answer is in ``status`` and ``status_reason``."""
-        return Response(AccountDetailSerializer(check_account(self.account(pk))).data)
+        return self.shown(check_account(self.account(pk)))
 
 
 class ConnectionStatusView(AccountsView):

@@ -1,5 +1,6 @@
 """Accounts as programs see them. No token or secret ever stands in an answer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from social import pace
 from social.connect.scopes import missing_scopes
 from social.models import Login, SocialAccount
 from social.platforms import Platform
+from social.sending_pause import open_pauses
 
 # Meta's ids are decimal; they become part of addresses at Meta.
 ID_PATTERN = r"^[0-9]{1,40}$"
@@ -52,11 +54,36 @@ class ConnectionSerializer(serializers.ModelSerializer[SocialAccount]):
 
 
 class ConnectedAccountSerializer(ConnectionSerializer):
-    """The same, with what only WhatsApp has, and the id of the location it belongs to."""
+    """The same, with what only WhatsApp has, the id of its location, and whether it is paused.
+
+    Its context is made by :func:`standing`.
+    """
+
+    paused = serializers.SerializerMethodField()
+    pause_reason = serializers.SerializerMethodField()
 
     class Meta(ConnectionSerializer.Meta):
-        fields = (*ConnectionSerializer.Meta.fields, "waba_id", "location", "created_at")  # type: ignore[assignment]
+        fields = (  # type: ignore[assignment]
+            *ConnectionSerializer.Meta.fields,
+            *("waba_id", "location", "paused", "pause_reason", "created_at"),
+        )
         read_only_fields = fields  # type: ignore[assignment]
+
+    def get_paused(self, account: SocialAccount) -> bool:
+        """Whether all sending is held back, from it or from the whole installation."""
+        return account.pk in self.context["pauses"]
+
+    def get_pause_reason(self, account: SocialAccount) -> str:
+        """Why, in the words of whoever paused it."""
+        pause = self.context["pauses"].get(account.pk)
+        return pause.reason if pause else ""
+
+
+def standing(accounts: Sequence[SocialAccount]) -> dict[str, Any]:
+    """The context that ``accounts`` are shown with, in one query."""
+    open_ones = {pause.account_id: pause for pause in open_pauses(accounts)}
+    found = {account.pk: open_ones.get(None) or open_ones.get(account.pk) for account in accounts}
+    return {"pauses": {pk: pause for pk, pause in found.items() if pause}}
 
 
 class AllowanceSerializer(serializers.Serializer[Any]):

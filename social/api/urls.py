@@ -14,6 +14,7 @@ from social.api.deliveries import (
     DeliveryView,
     WebhookTestView,
 )
+from social.api.pauses import AccountPauseView, InstallationPauseView
 from social.api.webhooks import WebhookInfoView
 from social.connect.views.oauth import OAuthStartView, oauth_callback
 
@@ -21,6 +22,8 @@ urlpatterns = [
     path("accounts/", AccountListView.as_view(), name="api-accounts"),
     path("accounts/<int:pk>/", AccountView.as_view(), name="api-account"),
     path("accounts/<int:pk>/check/", AccountCheckView.as_view(), name="api-account-check"),
+    path("accounts/<int:pk>/pause/", AccountPauseView.as_view(), name="api-account-pause"),
+    path("pause/", InstallationPauseView.as_view(), name="api-pause"),
     path("webhooks/info/", WebhookInfoView.as_view(), name="api-webhook-info"),
     path("webhooks/test/", WebhookTestView.as_view(), name="api-webhook-test"),
     path("webhooks/deliveries/", DeliveryListView.as_view(), name="api-deliveries"),
