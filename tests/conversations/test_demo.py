@@ -26,8 +26,9 @@ from conversations.models import (
 )
 from conversations.reply_window import window_for
 from echodesk.workspaces.models import Membership, User, Workspace
-from social.graph import messages as graph_messages
+from social.graph.sending import messenger, sender_of, whatsapp
 from social.models import SocialAccount
+from social.outgoing import Text
 from social.platforms import Platform
 from social.sandbox import courier
 from social.sandbox.models import (
@@ -169,15 +170,15 @@ def test_every_account_can_be_answered_from_at_once(demo, client, monkeypatch):
     for account in SocialAccount.objects.exclude(identities=None).distinct():
         identity = account.identities.order_by("-last_inbound_at").first()
         if account.platform == Platform.WHATSAPP:
-            body = graph_messages.build_whatsapp_text(
-                identity.external_id, "Yes", correlation="echodesk:1"
+            body = whatsapp.build_body(
+                identity.external_id, Text(text="Yes"), correlation="echodesk:1"
             )
         else:
-            body = graph_messages.build_messenger_text(
-                account, identity.external_id, "Yes", correlation="echodesk:1", tag=""
+            body = messenger.build_body(
+                account.platform, identity.external_id, Text(text="Yes"), correlation="echodesk:1"
             )
         response = client.post(
-            f"/sandbox/graph/v25.0/{graph_messages.sender_of(account)}/messages",
+            f"/sandbox/graph/v25.0/{sender_of(account)}/messages",
             body,
             content_type="application/json",
             headers={"Authorization": f"Bearer {account.access_token}"},
