@@ -11,6 +11,8 @@ COLLECTIONS = {
     "conversations/": ["get"],
     "uploads/": ["post"],
     "messages/": ["get"],
+    "message-templates/": ["get"],
+    "message-templates/sync/": ["post"],
     "labels/": ["get", "post"],
     "contacts/": ["get"],
     "members/": ["get"],
