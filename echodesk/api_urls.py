@@ -1,6 +1,6 @@
 """Addresses of the API as a whole: signing in, the schema, its documentation."""
 
-from django.urls import path
+from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from echodesk.workspaces.api import TokenRefreshView, TokenView
@@ -19,6 +19,7 @@ urlpatterns = [
     path("me/", OwnMemberView.as_view(), name="api-me"),
     path("workspace/", OwnWorkspaceView.as_view(), name="api-workspace"),
     path("locations/", LocationListView.as_view(), name="api-locations"),
+    path("webhooks/", include("echodesk.outgoing.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("docs/", docs, name="api-docs"),
 ]

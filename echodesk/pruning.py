@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from conversations.actions.upload import delete_unused
 from conversations.models import EarlyChange, EarlyReceipt, EarlyWatermark
+from echodesk.outgoing.models import Dispatch, Endpoint
 from echodesk.realtime.models import Event
 from social.models import ConnectAttempt, DeliveryItem, DeliveryState, WebhookDelivery
 
@@ -28,6 +29,7 @@ def _outdated(now: datetime) -> dict[str, "QuerySet[Any]"]:
     events = now - timedelta(days=settings.EVENT_DAYS)
     deliveries = now - timedelta(days=settings.DELIVERY_DAYS)
     parked = now - timedelta(days=settings.PARKED_DELIVERY_DAYS)
+    outgoing = now - timedelta(days=settings.OUTGOING_DAYS)
     month = now - timedelta(days=30)
     return {
         "events": Event.objects.filter(created_at__lt=events),
@@ -38,6 +40,9 @@ def _outdated(now: datetime) -> dict[str, "QuerySet[Any]"]:
         "early_receipts": EarlyReceipt.objects.filter(created_at__lt=deliveries),
         "early_watermarks": EarlyWatermark.objects.filter(created_at__lt=deliveries),
         "early_changes": EarlyChange.objects.filter(created_at__lt=deliveries),
+        "dispatches": Dispatch.objects.filter(created_at__lt=outgoing),
+        "deleted_dispatches": Dispatch.objects.filter(endpoint__deleted_at__isnull=False),
+        "endpoints": Endpoint.objects.filter(deleted_at__isnull=False, dispatches=None),
         "sessions": Session.objects.filter(expire_date__lt=now),
         "sign_ins": AccessLog.objects.filter(attempt_time__lt=month),
         "failed_sign_ins": AccessFailureLog.objects.filter(attempt_time__lt=month),

@@ -487,6 +487,8 @@ SPECTACULAR_SETTINGS = {
         "AttachmentStateEnum": "conversations.models.MediaState",
         "ConversationStatusEnum": "conversations.models.Status",
         "DeliveryStateEnum": "social.models.delivery.DeliveryState",
+        "DispatchStateEnum": "echodesk.outgoing.models.DispatchState",
+        "EndpointStateEnum": "echodesk.outgoing.models.EndpointState",
         "MediaKindEnum": "social.contents.MediaKind",
         "MessageKindEnum": "social.contents.MessageKind",
         "MessageStatusEnum": "conversations.models.MessageStatus",

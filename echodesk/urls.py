@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("echodesk.workspaces.urls")),
     path("", include("echodesk.operations.urls")),
     path("", include("echodesk.realtime.urls")),
+    path("settings/webhooks/", include("echodesk.outgoing.pages.urls")),
     path("", include("social.urls")),
     path("api/", include("echodesk.api_urls")),
     path("api/", include("conversations.api.urls")),

@@ -16,6 +16,7 @@ from conversations.actions._rows import lock_identity
 from conversations.models import Contact, ContactIdentity, Conversation, ErasedIdentity, Message
 from conversations.models.erased import digest_of
 from conversations.personal_data import external_ids_of, files_of, rows_about
+from echodesk.outgoing import forgetting as outgoing
 from echodesk.realtime import log
 from echodesk.realtime.log import NewEvent
 from echodesk.workspaces.access import require_role
@@ -84,6 +85,7 @@ def _erase(root: Contact | ContactIdentity, masked: int, member: Membership | No
     actor = member.user if member else None
     record(workspace, "contact_erased", "", actor=actor, **detail, messages=messages)
     log.forget(workspace.pk, conversations)
+    outgoing.forget(workspace.pk, conversations)
     log.append(workspace.pk, [_gone(key, scopes[key]) for key in conversations])
     transaction.on_commit(partial(_delete_files, files))
     return erased

@@ -80,7 +80,11 @@ def post(
         try:
             if isinstance(connection, ssl.SSLSocket):
                 connection.do_handshake()
-            return _exchange(connection, target, body, headers)
+            with _ask(connection, target, body, headers) as response:
+                if limit.is_over:
+                    # Hung up among the headers, which then look as if they were all.
+                    raise NoAnswer(Why.TOO_SLOW)
+                return _read(response)
         except (OSError, http.client.HTTPException) as error:
             raise NoAnswer(Why.TOO_SLOW if limit.is_over else _reason(error)) from None
 
@@ -93,16 +97,19 @@ def _reason(error: Exception) -> Why:
 
 @contextmanager
 def _connect(target: Target, address: str, seconds: float) -> Iterator[socket.socket]:
-    try:
-        plain = socket.create_connection((address, target.port), timeout=seconds)
-        # Takes the plain one over; closes it if it cannot.
-        connection = _encrypted(plain, target.host) if target.is_secure else plain
-    except TimeoutError:
-        raise NoAnswer(Why.TOO_SLOW) from None
-    except OSError:
-        raise NoAnswer(Why.NO_CONNECTION) from None
-    with connection:
-        yield connection
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as plain:
+        try:
+            plain.settimeout(seconds)
+            plain.connect((address, target.port))
+            # Takes the plain one over; closes it if it cannot.
+            connection = _encrypted(plain, target.host) if target.is_secure else plain
+        except TimeoutError:
+            raise NoAnswer(Why.TOO_SLOW) from None
+        except OSError:
+            raise NoAnswer(Why.NO_CONNECTION) from None
+        with connection:
+            yield connection
 
 
 def _encrypted(plain: socket.socket, host: str) -> ssl.SSLSocket:
@@ -137,15 +144,18 @@ def _limit(connection: socket.socket, deadline: float) -> Iterator[_Limit]:
         timer.cancel()
 
 
-def _exchange(
+def _ask(
     connection: socket.socket, target: Target, body: bytes, headers: Mapping[str, str]
-) -> Answer:
+) -> http.client.HTTPResponse:
     call = http.client.HTTPConnection(target.host, target.port)
     call.sock = connection
     call.request("POST", target.path, body, {"Host": target.host_header, **headers})
-    with call.getresponse() as response:
-        retry_after = response.headers.get("Retry-After", "")
-        return Answer(response.status, _beginning(response), retry_after)
+    return call.getresponse()
+
+
+def _read(response: http.client.HTTPResponse) -> Answer:
+    retry_after = response.headers.get("Retry-After", "")
+    return Answer(response.status, _beginning(response), retry_after)
 
 
 def _beginning(response: http.client.HTTPResponse) -> bytes:

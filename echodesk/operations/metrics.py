@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 
 from conversations.models import Message, MessageStatus
 from echodesk.operations import heartbeat, readiness
+from echodesk.outgoing.models import Dispatch, DispatchState, Endpoint, EndpointState
 from echodesk.realtime.hub import sockets_open
 from social.models import DeliveryState, SocialAccount, WebhookDelivery
 
@@ -47,6 +48,18 @@ def _messages() -> Iterator[Metric]:
     yield _gauge("echodesk_messages", "Messages on their way out, by status", "status", counts)
 
 
+def _dispatches() -> Iterator[Metric]:
+    # Index: dispatch_waiting.
+    waiting = Dispatch.objects.filter(state=DispatchState.WAITING)
+    yield GaugeMetricFamily(
+        "echodesk_dispatches_waiting", "Outgoing webhooks to be sent", value=waiting.count()
+    )
+    counts = dict.fromkeys(EndpointState.values, 0.0)
+    for endpoint in Endpoint.objects.present().defer("secret", "previous_secret"):
+        counts[endpoint.state] += 1
+    yield _gauge("echodesk_endpoints", "Endpoints of outgoing webhooks, by state", "state", counts)
+
+
 def _accounts() -> Iterator[Metric]:
     rows = SocialAccount.objects.order_by().values_list("status").annotate(Count("id"))
     yield _gauge("echodesk_accounts", "Accounts by status", "status", dict(rows))
@@ -70,6 +83,7 @@ def _queues() -> Iterator[Metric]:
 _PARTS: tuple[Callable[[], Iterable[Metric]], ...] = (
     _deliveries,
     _messages,
+    _dispatches,
     _accounts,
     _workers,
     _queues,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from echodesk.outgoing.models import WhyDisabled
 from echodesk.workspaces.audit_words import Teller, sentence
@@ -26,6 +26,16 @@ def _enabled(subject: str, detail: Mapping[str, Any]) -> str:
     return words % {"subject": subject}
 
 
+def _replayed(subject: str, detail: Mapping[str, Any]) -> str:
+    count = int(detail["count"])
+    words = ngettext(
+        "Replayed %(count)d event to the webhook %(subject)s",
+        "Replayed %(count)d events to the webhook %(subject)s",
+        count,
+    )
+    return words % {"count": count, "subject": subject}
+
+
 WORDS: dict[str, Teller] = {
     "endpoint_created": sentence(gettext_lazy("Added the webhook %(subject)s")),
     "endpoint_changed": sentence(gettext_lazy("Changed the webhook %(subject)s")),
@@ -35,7 +45,5 @@ WORDS: dict[str, Teller] = {
     "endpoint_deleted": sentence(gettext_lazy("Deleted the webhook %(subject)s")),
     "endpoint_tested": sentence(gettext_lazy("Sent a test to the webhook %(subject)s")),
     "dispatch_replayed": sentence(gettext_lazy("Replayed an event to the webhook %(subject)s")),
-    "dispatches_replayed": sentence(
-        gettext_lazy("Replayed %(count)s events to the webhook %(subject)s")
-    ),
+    "dispatches_replayed": _replayed,
 }

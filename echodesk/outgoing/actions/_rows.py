@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -10,17 +9,11 @@ from echodesk.errors import ActionError
 from echodesk.net.targets import NotATarget, NotOutside, NotSecure, read_target
 from echodesk.outgoing.event_words import unknown
 from echodesk.outgoing.models import Endpoint
+from echodesk.outgoing.reading import endpoints_of
 from echodesk.outgoing.sending import allowed
-from echodesk.workspaces.access import require_role
-from echodesk.workspaces.models import Membership, Role
+from echodesk.workspaces.models import Membership
 
 _DESCRIPTION_LENGTH = 120
-
-
-def endpoints_of(member: Membership) -> "QuerySet[Endpoint]":
-    """The endpoints ``member`` may manage; :class:`NotAllowed` for who is no admin."""
-    require_role(member, Role.ADMIN)
-    return Endpoint.objects.visible_to(member).present()
 
 
 def lock(member: Membership, endpoint: Endpoint) -> Endpoint:

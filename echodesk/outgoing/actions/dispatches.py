@@ -72,7 +72,7 @@ def replay_failed(*, member: Membership, endpoint: Endpoint, since: datetime) ->
             "dispatches_replayed",
             row.label,
             actor=member.user,
-            count=str(count),
+            count=count,
         )
         transaction.on_commit(wake_sender)
     return count

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from echodesk.errors import Conflict
-from echodesk.outgoing.actions._rows import endpoints_of, fill, lock
+from echodesk.outgoing.actions._rows import fill, lock
 from echodesk.outgoing.models import Endpoint, WhyDisabled
+from echodesk.outgoing.reading import endpoints_of
 from echodesk.outgoing.signing import new_secret
 from echodesk.realtime import log
 from echodesk.workspaces import audit

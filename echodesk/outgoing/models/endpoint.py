@@ -27,6 +27,15 @@ class WhyDisabled(models.TextChoices):
     FAILING = "failing", _("It had failed for five days")
 
 
+class EndpointState(models.TextChoices):
+    """How an endpoint does."""
+
+    NEW = "new", _("Nothing sent yet")
+    WORKING = "working", _("Working")
+    FAILING = "failing", _("Failing")
+    DISABLED = "disabled", _("Disabled")
+
+
 class EndpointQuerySet(TenantQuerySet["Endpoint"]):
     """Reads of endpoints. A limited member sees none: they belong to the whole workspace."""
 
@@ -86,6 +95,15 @@ class Endpoint(models.Model):
     def label(self) -> str:
         """What to call it. The whole address may hold a secret."""
         return self.description or (urlsplit(self.url).hostname or "")
+
+    @property
+    def state(self) -> EndpointState:
+        """How it does."""
+        if not self.is_active:
+            return EndpointState.DISABLED
+        if self.failing_since is not None:
+            return EndpointState.FAILING
+        return EndpointState.WORKING if self.last_success_at else EndpointState.NEW
 
     def wants(self, event_type: str) -> bool:
         """Whether it is told of events of that type."""
