@@ -89,7 +89,6 @@ def _new(arrival: Arrival) -> Conversation:
         identity=identity,
         platform=account.platform,
         last_activity_at=activity_at(arrival),
-        # Nobody wants to hear from them.
         status=Status.SPAM if identity.contact.blocked_at else Status.OPEN,
     )
 
@@ -115,6 +114,7 @@ def bring_up_to_date(arrival: Arrival) -> bool:
         return False
     if arrival.identity.contact.blocked_at:
         conversation.status = Status.SPAM
+        conversation.unread_count, conversation.waiting_since = 0, None
         return False
     reopened = conversation.status != Status.OPEN
     conversation.status = Status.OPEN
