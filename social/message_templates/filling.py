@@ -6,6 +6,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from social.contents import MediaKind
 from social.message_templates.reading import (
     HasComponents,
     Needs,
@@ -53,11 +54,14 @@ def values_of(needs: Needs, given: Given) -> dict[str, str]:
 
 
 def problems_of_values(
-    template: HasComponents, given: Given, *, has_media: bool = False
+    template: HasComponents, given: Given, *, header: MediaKind | None = None
 ) -> list[Problem]:
-    """Why WhatsApp would refuse the message template filled in like this."""
+    """Why WhatsApp would refuse the message template filled in like this.
+
+    ``header`` is what the file at its head is, if it was given one.
+    """
     needs = needs_of(template)
-    return list(_problems(template, needs, given, has_media))
+    return list(_problems(template, needs, given, header))
 
 
 def fill(template: NamedTemplate, given: Given, *, header: TemplateMedia | None = None) -> Template:
@@ -117,7 +121,7 @@ def _button(template: HasComponents, variable: Variable, value: str) -> ButtonVa
 
 
 def _problems(
-    template: HasComponents, needs: Needs, given: Given, has_media: bool
+    template: HasComponents, needs: Needs, given: Given, header: MediaKind | None
 ) -> Iterator[Problem]:
     if not needs.is_sendable:
         words = _("This message template has parts that can only be sent from WhatsApp Manager.")
@@ -126,11 +130,18 @@ def _problems(
     values = values_of(needs, given)
     for variable in needs.variables:
         yield from _value(f"variables.{variable.key}", values[variable.key])
-    if needs.header_media is not None and not has_media:
-        words = _("This message template begins with a file. Attach one: %(kind)s.")
-        kind = str(needs.header_media.label)
-        yield Problem("header", "empty", words % {"kind": kind})
+    yield from _headed(needs.header_media, header)
     yield from _lengths(template, needs, values)
+
+
+def _headed(needed: MediaKind | None, given: MediaKind | None) -> Iterator[Problem]:
+    if needed is None and given is not None:
+        words = _("This message template does not begin with a file. Send the file separately.")
+        yield Problem("header", "not_supported", words)
+    elif needed is not None and given != needed:
+        words = _("This message template begins with a file. Attach one: %(kind)s.")
+        code = "empty" if given is None else "bad_value"
+        yield Problem("header", code, words % {"kind": str(needed.label)})
 
 
 def _counted(needs: Needs, given: Given) -> Iterator[Problem]:

@@ -91,8 +91,16 @@ def test_what_whatsapp_would_refuse_is_found_before(shape, given, problems):
     assert [(problem.field, problem.code) for problem in found] == problems
 
 
-@pytest.mark.parametrize(("has_media", "codes"), [(True, []), (False, ["empty"])])
-def test_a_file_at_the_head_must_be_there(has_media, codes):
-    shape = Shape([PHOTO, {"type": "BODY", "text": "Hello"}])
-    found = problems_of_values(shape, [], has_media=has_media)
+@pytest.mark.parametrize(
+    ("components", "header", "codes"),
+    [
+        ([PHOTO], MediaKind.IMAGE, []),
+        ([PHOTO], None, ["empty"]),
+        ([PHOTO], MediaKind.FILE, ["bad_value"]),
+        ([FOOTER], None, []),
+        ([FOOTER], MediaKind.IMAGE, ["not_supported"]),
+    ],
+)
+def test_the_file_at_the_head_must_be_there_and_of_its_kind(components, header, codes):
+    found = problems_of_values(Shape(components), [], header=header)
     assert [problem.code for problem in found] == codes
