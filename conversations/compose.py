@@ -4,7 +4,7 @@ Instagram and Messenger take words and each file in calls of their own; on Whats
 words go under the first picture, video or document, where they fit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from conversations.models import MediaKind, MessageKind, Upload
@@ -20,6 +20,7 @@ from social.contents import (
     SentButton,
     SentTemplate,
 )
+from social.models import MessageTemplate
 from social.outgoing import Button, Template, limits
 from social.outgoing import Card as OutgoingCard
 from social.outgoing import Choices as OutgoingChoices
@@ -30,13 +31,40 @@ _CAPTIONED = frozenset({MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.FILE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenTemplate:
+    """A WhatsApp message template and what fills its variables.
+
+    ``named`` holds the values by the keys of ``social.message_templates.reading``; where
+    it is empty they stand in order, those of the header, the body and the buttons.
+    ``header_upload`` is the file at its head, where it has one.
+    """
+
+    template: MessageTemplate
+    header: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    buttons: tuple[str, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
+    header_upload: Upload | None = None
+
+    @property
+    def given(self) -> tuple[str, ...] | Mapping[str, str]:
+        """All values, by key or in order."""
+        return self.named or (*self.header, *self.body, *self.buttons)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extras:
-    """What can be tapped: at most one of these is filled. The words are the answer's own."""
+    """What can be tapped: one of these is filled at most. The words are the answer's own."""
 
     quick_replies: tuple[OutgoingQuickReply, ...] = ()
     buttons: tuple[Button, ...] = ()
     choices: OutgoingChoices | None = None
     cards: tuple[OutgoingCard, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """How many of them are filled."""
+        return sum(map(bool, (self.quick_replies, self.buttons, self.choices, self.cards)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +90,21 @@ def parts_of(
     platform: str, text: str, files: Sequence[Enclosed] = (), extras: Extras | None = None
 ) -> list[Part]:
     """The messages an answer goes out in, in their order. ``text`` may be empty."""
-    captioned = _captioned(platform, text, files)
-    words = "" if captioned is not None else text
+    tapped = extras or Extras()
+    captioned = None if tapped.number else _captioned(platform, text, files)
     enclosed = [
         _file(file, text if position == captioned else "") for position, file in enumerate(files)
     ]
-    return [*_said(platform, words, extras or Extras()), *enclosed]
+    return enclosed if captioned is not None else [*_said(platform, text, tapped), *enclosed]
 
 
-def template_part(filled: Template, text: str, upload: Upload | None = None) -> Part:
-    """The one message of a filled-in message template; ``text`` is how it reads then."""
+def template_part(
+    filled: Template, text: str, *, titles: Sequence[str] = (), upload: Upload | None = None
+) -> Part:
+    """The one message of a filled-in message template.
+
+    ``text`` is how it reads then, ``titles`` what is on its buttons.
+    """
     sent = SentTemplate(
         name=filled.name,
         language=filled.language,
@@ -83,13 +116,14 @@ def template_part(filled: Template, text: str, upload: Upload | None = None) -> 
             SentButton(index=button.index, value=button.value, kind=button.kind)
             for button in filled.button_variables
         ],
+        titles=list(titles),
     )
     return Part(
         kind=MessageKind.TEMPLATE,
         text=text,
         details=Details(template=sent),
         upload=upload,
-        media_kind=MediaKind(upload.kind) if upload else None,
+        media_kind=filled.header.kind if filled.header else None,
     )
 
 
@@ -117,9 +151,10 @@ def _said(platform: str, text: str, extras: Extras) -> list[Part]:
     words = [Part(text=part) for part in split_text(platform, text)]
     if extras.cards:
         return [*words, Part(kind=MessageKind.CARD, details=_of_cards(extras.cards))]
-    if extras.quick_replies and words:
+    if extras.quick_replies:
         replies = [QuickReply(title=r.title, payload=r.payload) for r in extras.quick_replies]
-        words[-1] = Part(text=words[-1].text, details=Details(quick_replies=replies))
+        last = words.pop().text if words else ""
+        words.append(Part(text=last, details=Details(quick_replies=replies)))
     return words
 
 

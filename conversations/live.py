@@ -44,6 +44,7 @@ def message_event(
         "timestamp": message.occurred_at.isoformat(),
         "status": message.status,
         "client_id": message.client_id,
+        "part_of": message.part_of_id,
     }
     return NewEvent(
         _MESSAGE_TYPES[Platform(platform)], message.conversation_id, data, message.account_id
@@ -53,7 +54,8 @@ def message_event(
 def status_event(message: Message, *, replaces: int | None = None) -> NewEvent:
     """An outgoing message got further, or failed.
 
-    ``replaces`` is the id of a bubble that turned out to be the same message and is gone.
+    ``replaces`` is the id of a bubble that turned out to be the same message and is gone,
+    ``asked`` whether the agent is to say if it arrived.
     """
     data = {
         "message": message.pk,
@@ -62,6 +64,7 @@ def status_event(message: Message, *, replaces: int | None = None) -> NewEvent:
         "external_id": message.external_id,
         "client_id": message.client_id,
         "replaces": replaces,
+        "asked": message.asked_at is not None,
     }
     return NewEvent("message_status", message.conversation_id, data, message.account_id)
 

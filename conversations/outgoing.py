@@ -1,9 +1,10 @@
-"""A stored message as it is sent: from its row to the vocabulary of the floor below. Pure."""
+"""A message as it is sent: from its row to the vocabulary of the floor below. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
-from conversations.models import MediaKind, Message, MessageKind
+from conversations.models import MediaKind, MessageKind
 from social.contents import Card as StoredCard
 from social.contents import CardAction, Details, SentTemplate
 from social.outgoing import (
@@ -34,7 +35,23 @@ class SentFile:
     is_voice: bool = False
 
 
-def outgoing_of(message: Message, files: Sequence[SentFile] = ()) -> Outgoing:
+class HasContents(Protocol):
+    """A message, stored or about to be."""
+
+    @property
+    def kind(self) -> str:
+        """A :class:`MessageKind`."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+
+    @property
+    def details(self) -> Any:
+        """Its :class:`Details`."""
+
+
+def outgoing_of(message: HasContents, files: Sequence[SentFile] = ()) -> Outgoing:
     """What ``message`` says. Its ``files`` are those it was written with, in their order."""
     details: Details = message.details
     first = files[0] if files else None

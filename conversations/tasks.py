@@ -4,14 +4,18 @@ from celery import shared_task
 
 from conversations.actions import (
     deliver,
+    deliver_reactions,
     fetch_media,
     media_orphans,
     outbox,
     profiles,
     reach,
     settle_early,
+    settle_uncertain,
     triage,
+    typing,
 )
+from conversations.search import index
 from echodesk.locks import singleton
 
 
@@ -22,10 +26,54 @@ def deliver_conversation(conversation_id: int) -> int:
 
 
 @shared_task
+def deliver_account(account_id: int) -> int:
+    """Send what waits on one account, as far as Meta's limits allow."""
+    return deliver.deliver_account(account_id)
+
+
+@shared_task
 @singleton
 def sweep_outbox() -> int:
     """Find what a lost task or a dead worker left unsent."""
     return outbox.sweep_outbox()
+
+
+@shared_task
+def settle_account(account_id: int) -> bool:
+    """Look at Meta for a message that may have arrived."""
+    return settle_uncertain.settle_account(account_id)
+
+
+@shared_task
+@singleton
+def sweep_uncertain() -> int:
+    """Have looked for what may have arrived, and ask about what was not found."""
+    return settle_uncertain.sweep_uncertain()
+
+
+@shared_task
+def send_reaction(reaction_id: int) -> bool:
+    """Put an emoji on a message at Meta."""
+    return deliver_reactions.deliver_reaction(reaction_id)
+
+
+@shared_task
+@singleton
+def sweep_reactions() -> int:
+    """Have the reactions sent that are due."""
+    return deliver_reactions.sweep_reactions()
+
+
+@shared_task
+def tell_typing(conversation_id: int) -> bool:
+    """Show the person that somebody writes."""
+    return typing.tell_typing(conversation_id)
+
+
+@shared_task
+def tell_seen(conversation_id: int) -> bool:
+    """Show the person that what they wrote was read."""
+    return typing.tell_seen(conversation_id)
 
 
 @shared_task
@@ -52,6 +100,13 @@ def fetch_attachment(attachment_id: int) -> int:
 def sweep_media() -> int:
     """Have the media copied that is due."""
     return fetch_media.sweep_media()
+
+
+@shared_task
+@singleton
+def index_search() -> int:
+    """Let what is new be found."""
+    return index.catch_up()
 
 
 @shared_task

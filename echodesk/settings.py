@@ -352,6 +352,8 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "social.tasks.drain_deliveries": {"queue": "intake"},
     "conversations.tasks.deliver_conversation": {"queue": "send"},
+    "conversations.tasks.deliver_account": {"queue": "send"},
+    "conversations.tasks.send_reaction": {"queue": "send"},
 }
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 570
@@ -363,6 +365,8 @@ CELERY_BEAT_SCHEDULER = "echodesk.schedule.OneScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-deliveries": {"task": "social.tasks.sweep_deliveries", "schedule": 5.0},
     "sweep-outbox": {"task": "conversations.tasks.sweep_outbox", "schedule": 5.0},
+    "sweep-uncertain": {"task": "conversations.tasks.sweep_uncertain", "schedule": 5.0},
+    "sweep-reactions": {"task": "conversations.tasks.sweep_reactions", "schedule": 10.0},
     "sweep-profiles": {"task": "conversations.tasks.sweep_profiles", "schedule": 60.0},
     "sweep-media": {"task": "conversations.tasks.sweep_media", "schedule": 5.0},
     "sweep-early": {"task": "conversations.tasks.sweep_early", "schedule": 20.0},

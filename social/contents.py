@@ -203,6 +203,7 @@ class SentTemplate(TypedDict, total=False):
     """A WhatsApp message template as it was filled in.
 
     Values are in Meta's order; where variables have names, these stand beside them.
+    ``titles`` is what is on its buttons, all of them.
     """
 
     name: str
@@ -212,7 +213,7 @@ class SentTemplate(TypedDict, total=False):
     body: list[str]
     body_names: list[str]
     buttons: list[SentButton]
-    footer: str
+    titles: list[str]
 
 
 class QuickReply(TypedDict, total=False):

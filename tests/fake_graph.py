@@ -279,6 +279,7 @@ class FakeGraph:
                     "updated_time": row.get("updated_time", "2025-11-01T12:00:00+0000"),
                 }
                 for row in self.conversations
+                if call.params.get("user_id", "") in json.dumps(row["messages"])
             ],
         )
 

@@ -1,5 +1,6 @@
-"""Whether a text may be sent to a person now, and in which words it may not."""
+"""Whether something may be sent to a person now, and in which words it may not."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -7,34 +8,25 @@ from django.utils.translation import gettext as _
 
 from conversations import inbox
 from conversations.models import Conversation
-from conversations.splitting import split_text
-from conversations.texts import clean
+from conversations.reply_window import ReplyWindow
 from echodesk.errors import ActionError, Conflict
 from social.models import AccountStatus, SocialAccount
-from social.platforms import Platform, traits
+from social.outgoing import Problem
+from social.platforms import Platform
 
 HUMAN_AGENT = "HUMAN_AGENT"
-# What one text is split into at most.
-MAX_PARTS = 10
+WINDOW_CLOSED = "window_closed"
 
 
-def sendable_parts(platform: str, text: str) -> list[str]:
-    """``text`` as it will be sent, in parts; refused where it is empty or far too long."""
-    parts = split_text(platform, clean(text))
-    if not parts:
-        raise _wrong_text(_("Write something first."), "empty_text")
-    if len(parts) > MAX_PARTS:
-        words = _(
-            "On %(name)s this would take %(parts)d messages; at most %(limit)d are sent at a time. "
-            "Shorten it."
-        )
-        numbers = {"name": traits(platform).name, "parts": len(parts), "limit": MAX_PARTS}
-        raise _wrong_text(words % numbers, "text_too_long")
-    return parts
-
-
-def _wrong_text(detail: str, code: str) -> ActionError:
-    return ActionError(detail, code=code, fields={"text": [detail]})
+def refuse(problems: Sequence[Problem], *, within: str = "") -> None:
+    """Raise what a platform would refuse, if anything. ``within`` is the field it is part of."""
+    if not problems:
+        return
+    fields: dict[str, list[str]] = {}
+    for problem in problems:
+        name = f"{within}.{problem.field}" if within else problem.field
+        fields.setdefault(name, []).append(problem.detail)
+    raise ActionError(problems[0].detail, code=problems[0].code, fields=fields)
 
 
 def check_account(account: SocialAccount) -> None:
@@ -66,20 +58,27 @@ def permitted_tag(conversation: Conversation, tag: str, now: datetime | None = N
     if wanted not in {"", HUMAN_AGENT}:
         detail = _("The only message tag there is, is human_agent.")
         raise ActionError(detail, code="invalid_tag", fields={"tag": [detail]})
-    state = inbox.window(conversation, now or timezone.now()).state
-    if state == "open":
+    window = inbox.window(conversation, now or timezone.now())
+    found = tag_for(window, wanted)
+    if found is None:
+        raise Conflict(why_closed(conversation, window), code=WINDOW_CLOSED)
+    return found
+
+
+def tag_for(window: ReplyWindow, wanted: str) -> str | None:
+    """The tag something wanted to be sent with needs; ``None`` if it cannot be sent."""
+    if window.state == "open":
         return ""
-    if state == "human_agent" and wanted == HUMAN_AGENT:
-        return HUMAN_AGENT
-    raise Conflict(
-        _why_closed(conversation, human_agent=state == "human_agent"), code="window_closed"
-    )
+    return HUMAN_AGENT if (window.state, wanted) == ("human_agent", HUMAN_AGENT) else None
 
 
-def _why_closed(conversation: Conversation, *, human_agent: bool) -> str:
-    if conversation.identity.last_inbound_at is None:
+def why_closed(conversation: Conversation, window: ReplyWindow) -> str:
+    """Why nothing can be sent as it is, and what can be done instead."""
+    if window.closes_at is None and "template" in window.alternatives:
+        return _("This person has not written yet. WhatsApp takes only an approved template.")
+    if window.closes_at is None:
         return _("This person has not written yet. You can answer once they do.")
-    if human_agent:
+    if "human_agent" in window.alternatives:
         return _(
             "More than 24 hours have passed since the person last wrote. "
             "You can still answer as a human agent."

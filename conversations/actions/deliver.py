@@ -4,23 +4,20 @@ A message is claimed in one transaction, sent outside of any, and its outcome re
 in another. What dies in between is found by its lease (see ``outbox``).
 """
 
-from datetime import timedelta
+import time
 
-from django.db import transaction
-from django.utils import timezone
-
-from conversations import live
-from conversations.actions import outcome
-from conversations.actions._rows import lock_identity, tell
-from conversations.actions._sending import why_account_cannot_send
+from conversations.actions import outbox, outcome, wake
+from conversations.actions._claim import Wait, claim_next
+from conversations.actions._files import FileGoneError, files_of, give_files
 from conversations.actions.receiving.correlation import correlation_of
-from conversations.models import Conversation, Message, MessageStatus
-from social.graph import messages
+from conversations.models import Message, MessageStatus
+from conversations.outgoing import outgoing_of
+from social.conversion import ConversionError
 from social.graph.errors import GraphError
-from social.models import AccountStatus
+from social.graph.sending import send
 
-# Longer than a call to Meta can take.
-LEASE = timedelta(seconds=90)
+# Seconds that one task goes on with an account that may send little.
+_TURN = 2.0
 
 
 def deliver_conversation(conversation_id: int) -> int:
@@ -29,79 +26,69 @@ def deliver_conversation(conversation_id: int) -> int:
     Ends when the outbox is empty, its head has to wait, or another worker is sending.
     Safe to run any number of times at once.
     """
-    sent = 0
-    while (message := _claim(conversation_id)) is not None:
-        _send(message)
-        sent += 1
+    sent, wait = _deliver(conversation_id)
+    if wait is not None:
+        wake.account_later(wait.account_id, wait.seconds)
     return sent
 
 
-@transaction.atomic
-def _claim(conversation_id: int) -> Message | None:
-    """Take the head of the outbox, if it may be sent now."""
-    conversation = _lock(conversation_id)
-    if conversation is None:
-        return None
-    if conversation.account.status != AccountStatus.ACTIVE:
-        _refuse_all(conversation)
-        return None
-    message = _head(conversation)
-    if message is None:
-        return None
-    now = timezone.now()
-    message.status, message.lease_until = MessageStatus.SENDING, now + LEASE
-    message.attempts, message.due_at = message.attempts + 1, None
-    message.save(update_fields=["status", "lease_until", "attempts", "due_at"])
-    tell(message, [live.status_event(message)])
-    return message
+def deliver_account(account_id: int) -> int:
+    """Send what waits on an account, the oldest first, as far as Meta's limits allow.
 
-
-def _lock(conversation_id: int) -> Conversation | None:
-    rows = Conversation.objects.filter(pk=conversation_id)
-    lock_identity(rows.values_list("identity_id", flat=True).first())
-    locked = rows.select_for_update(of=("self",), no_key=True)
-    return locked.select_related("account", "identity").first()
-
-
-def _head(conversation: Conversation) -> Message | None:
-    """The oldest queued message, unless it waits or one is on its way.
-
-    Index: message_outbox.
+    Goes on for some seconds; another task then takes over.
     """
-    outbox = conversation.messages.filter(status__in=[MessageStatus.QUEUED, MessageStatus.SENDING])
-    waiting = list(outbox.order_by("pk"))
-    if not waiting or any(message.status == MessageStatus.SENDING for message in waiting):
-        return None
-    head = waiting[0]
-    if head.due_at is not None and head.due_at > timezone.now():
-        return None
-    head.conversation = conversation
-    head.account = conversation.account
-    return head
+    wake.account_is_awake(account_id)
+    until, sent = time.monotonic() + _TURN, 0
+    for conversation_id in outbox.conversations_due(account_id):
+        if time.monotonic() > until:
+            wake.account_later(account_id, 0)
+            break
+        more, wait = _deliver(conversation_id)
+        sent += more
+        if wait is not None:
+            wake.account_later(account_id, wait.seconds)
+            break
+    return sent
 
 
-def _refuse_all(conversation: Conversation) -> None:
-    """An account that cannot send fails its messages at once, with the way out."""
-    queued = list(conversation.messages.filter(status=MessageStatus.QUEUED).order_by("pk"))
-    for message in queued:
-        message.status, message.due_at = MessageStatus.FAILED, None
-        message.error = why_account_cannot_send(conversation.account)
-        message.error_code = conversation.account.status
-        message.save(update_fields=["status", "due_at", "error", "error_code"])
-    tell(conversation, [live.status_event(message) for message in queued])
+def _deliver(conversation_id: int) -> tuple[int, Wait | None]:
+    """How many went to Meta, and what stopped it, if that was Meta's limits."""
+    sent = 0
+    while (claimed := claim_next(conversation_id)) is not None:
+        if isinstance(claimed, Wait):
+            return sent, claimed
+        if claimed.status == MessageStatus.SENDING:
+            _send(claimed)
+            sent += 1
+        elif not _give_files(claimed):
+            break
+    return sent, None
 
 
 def _send(message: Message) -> None:
-    conversation = message.conversation
     try:
-        external_id = messages.send_text(
-            conversation.account,
-            conversation.identity.recipient_id,
-            message.text,
+        external_id = send(
+            message.account,
+            message.conversation.identity.recipient_id,
+            outgoing_of(message, files_of(message)),
             correlation=correlation_of(message.pk),
             tag=message.tag,
+            reply_to=(message.reply_to and message.reply_to.external_id) or "",
         )
     except GraphError as error:
         outcome.record_failure(message, error)
     else:
         outcome.record_sent(message, external_id)
+
+
+def _give_files(message: Message) -> bool:
+    """Let Meta have the files of a message; ``True`` if it can be sent now."""
+    try:
+        give_files(message)
+    except GraphError as error:
+        outcome.record_upload_failure(message, error)
+    except (FileGoneError, ConversionError) as error:
+        outcome.record_bad_file(message, error)
+    else:
+        return outcome.record_files_given(message)
+    return False

@@ -4,8 +4,7 @@ The echo of the message, its statuses, the sweeper and an agent's retry may all 
 touched the row while the call was under way, so it is read again under its locks.
 """
 
-import random
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from django.db import transaction
@@ -13,20 +12,33 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conversations import live
+from conversations.actions import wake
+from conversations.actions._files import forget_ids
+from conversations.actions._next_try import Verdict, verdict_on
+from conversations.actions._parts import hold_back_later
 from conversations.actions._rows import lock_identity, tell
+from conversations.actions._twins import take_over_twin
 from conversations.actions.receiving.changes import take_up_early_changes
 from conversations.actions.receiving.quotes import join_quotes
 from conversations.actions.receiving.receipts import take_up_early
+from conversations.actions.settle_uncertain import FIRST_LOOK, have_it_settled
 from conversations.message_status import furthest
-from conversations.models import Attachment, Message, MessageStatus
+from conversations.models import Message, MessageStatus
+from social import pace
 from social.connect.health import note_refusal
+from social.conversion import ConversionError
 from social.graph.errors import GraphError
+from social.graph.kinds import OF_ONE_PERSON, Kind
 
 logger = structlog.get_logger(__name__)
 
-MAX_ATTEMPTS = 5
-_FIRST_WAIT = timedelta(seconds=2)
+_FAILURE = [
+    *("status", "error", "error_code", "error_detail", "attempts"),
+    *("lease_until", "due_at", "uncertain_at", "asked_at"),
+]
 _ERROR_LENGTH = 300
+# Seconds an account rests where Meta asks it to slow down without saying for how long.
+_REST = 30
 
 
 @transaction.atomic
@@ -35,8 +47,11 @@ def record_sent(claimed: Message, external_id: str) -> None:
     message = _lock(claimed)
     if message is None:
         return
-    twin = _merge_twin(message, external_id)
-    if message.external_id is None and _holder_of(message, external_id) is None:
+    holder = _holder_of(message, external_id)
+    twin = None
+    if holder is not None and holder.sent_elsewhere:
+        twin, holder = take_over_twin(message, holder), None
+    if message.external_id is None and holder is None:
         message.external_id = external_id
     message.status = furthest(message.status, MessageStatus.SENT)
     message.error = message.error_code = message.error_detail = ""
@@ -55,25 +70,49 @@ def record_sent(claimed: Message, external_id: str) -> None:
 
 def record_failure(claimed: Message, error: GraphError) -> None:
     """Meta refused the message, or did not answer."""
-    logger.info("message_not_sent", message=claimed.pk, error=error.detail)
-    note_refusal(claimed.account, error)
+    _note(claimed, error)
     with transaction.atomic():
         message = _lock(claimed)
         # Its echo has come, or another try is under way: this one tells nothing new.
         if message is None or not _is_still(message, claimed):
             return
-        message.error = error.agent_message[:_ERROR_LENGTH]
-        message.error_code = _code_of(error)
-        message.error_detail = error.detail
-        message.lease_until = None
-        message.status, message.due_at = _next_step(message, error)
-        message.save(
-            update_fields=[
-                *("status", "error", "error_code", "error_detail"),
-                *("lease_until", "due_at"),
-            ]
+        _settle(message, verdict_on(message.attempts, error), error)
+
+
+def record_upload_failure(claimed: Message, error: GraphError) -> None:
+    """Meta did not take a file; nothing was sent."""
+    _note(claimed, error)
+    with transaction.atomic():
+        message = _lock(claimed)
+        if message is None or not _is_reserved(message, claimed):
+            return
+        message.attempts += 1
+        _settle(message, verdict_on(message.attempts, error), error)
+
+
+def record_bad_file(claimed: Message, error: Exception) -> None:
+    """There is no file to give to Meta: it is gone, or is none that the platform takes."""
+    logger.info("file_not_sent", message=claimed.pk, error=str(error))
+    with transaction.atomic():
+        message = _lock(claimed)
+        if message is None or not _is_reserved(message, claimed):
+            return
+        message.status, message.due_at = MessageStatus.FAILED, None
+        message.error_code = "bad_file" if isinstance(error, ConversionError) else "file_gone"
+        message.error = (
+            _("This picture cannot be turned into one the platform takes. Send another one.")
+            if isinstance(error, ConversionError)
+            else _("The file is no longer there. Send it again as a new message.")
         )
-        tell(message, [live.status_event(message)])
+        message.save(update_fields=_FAILURE)
+        tell(message, [live.status_event(row) for row in (message, *hold_back_later(message))])
+
+
+def record_files_given(claimed: Message) -> bool:
+    """Meta has all files of the message; ``True`` if it still is to be sent."""
+    # What was cancelled meanwhile, or is sent by another worker by now, is left alone.
+    rows = Message.objects.filter(pk=claimed.pk, status=MessageStatus.QUEUED)
+    return rows.filter(due_at=claimed.due_at).update(due_at=None) > 0
 
 
 @transaction.atomic
@@ -85,31 +124,58 @@ def record_lost(message_id: int) -> bool:
     message = expired.select_for_update(no_key=True).first()
     if message is None:
         return False
-    message.status, message.lease_until = MessageStatus.UNCERTAIN, None
     message.error = _(
         "Sending was interrupted. It may have arrived: check before sending it again."
     )
     message.error_code = "interrupted"
-    message.save(update_fields=["status", "lease_until", "error", "error_code"])
-    tell(message, [live.status_event(message)])
+    # Long ago by now, so that it is looked for at once.
+    _become_uncertain(message, timedelta())
     return True
 
 
-def backoff(attempts: int, retry_after: int | None) -> timedelta:
-    """How long to wait after that many tries: what Meta asks for, else 2 s doubling.
+def _note(claimed: Message, error: GraphError) -> None:
+    logger.info("message_not_sent", message=claimed.pk, error=error.detail)
+    note_refusal(claimed.account, error)
+    is_vague = error.kind == Kind.THROTTLED and not error.wait and not error.final
+    if is_vague and error.code not in OF_ONE_PERSON:
+        pace.hold(claimed.account_id, _REST)
 
-    Up to half as much again by chance, so that those who failed together do not
-    come back together.
-    """
-    wait = timedelta(seconds=retry_after) if retry_after else _FIRST_WAIT * 2 ** (attempts - 1)
-    return wait * random.uniform(1, 1.5)  # noqa: S311 - spreads load, keeps no secret
+
+def _settle(message: Message, verdict: Verdict, error: GraphError) -> None:
+    """Write down what follows from a failure."""
+    message.error = verdict.words[:_ERROR_LENGTH]
+    message.error_code = _code_of(error)
+    message.error_detail = error.detail
+    message.lease_until, message.attempts = None, verdict.attempts
+    if verdict.status == MessageStatus.UNCERTAIN:
+        _become_uncertain(message, FIRST_LOOK)
+        return
+    message.status, message.due_at = verdict.status, None
+    rows = [message]
+    if verdict.status == MessageStatus.FAILED:
+        rows += hold_back_later(message)
+        if error.kind == Kind.ATTACHMENT:
+            forget_ids(message)
+    elif verdict.wait:
+        message.due_at = timezone.now() + verdict.wait
+        wake.sender_on_commit(message.conversation_id, after=verdict.wait.total_seconds())
+    message.save(update_fields=_FAILURE)
+    tell(message, [live.status_event(row) for row in rows])
+
+
+def _become_uncertain(message: Message, first_look: timedelta) -> None:
+    now = timezone.now()
+    message.status, message.lease_until = MessageStatus.UNCERTAIN, None
+    message.uncertain_at, message.asked_at, message.due_at = now, None, now + first_look
+    message.save(update_fields=_FAILURE)
+    tell(message, [live.status_event(message)])
+    have_it_settled(message, first_look)
 
 
 def _lock(claimed: Message) -> Message | None:
     """The row as it is now; ``None`` where its conversation was erased meanwhile."""
-    rows = Message.objects.filter(pk=claimed.pk)
-    lock_identity(rows.values_list("conversation__identity_id", flat=True).first())
-    return rows.select_for_update(no_key=True).first()
+    lock_identity(claimed.conversation.identity_id)
+    return Message.objects.filter(pk=claimed.pk).select_for_update(no_key=True).first()
 
 
 def _is_still(message: Message, claimed: Message) -> bool:
@@ -118,36 +184,15 @@ def _is_still(message: Message, claimed: Message) -> bool:
     return unsettled and message.attempts == claimed.attempts
 
 
-def _merge_twin(message: Message, external_id: str) -> int | None:
-    """Take over the row that the echo of this very message made; returns its id.
-
-    That happens where an echo names no correlation and its words were changed on the
-    way: it looked like something sent elsewhere.
-    """
-    twin = _holder_of(message, external_id)
-    if twin is None or not twin.sent_elsewhere:
-        return None
-    message.status = furthest(message.status, twin.status)
-    Message.objects.filter(reply_to=twin).update(reply_to=message)
-    Attachment.objects.filter(message=twin).update(message=message)
-    twin_id: int = twin.pk
-    twin.delete()
-    return twin_id
+def _is_reserved(message: Message, claimed: Message) -> bool:
+    """Whether the message still waits for the files that ``claimed`` was to give to Meta."""
+    return message.status == MessageStatus.QUEUED and message.due_at == claimed.due_at
 
 
 def _holder_of(message: Message, external_id: str) -> Message | None:
     """Another row that has this id already."""
     same = Message.objects.filter(account_id=message.account_id, external_id=external_id)
     return same.exclude(pk=message.pk).first()
-
-
-def _next_step(message: Message, error: GraphError) -> tuple[MessageStatus, datetime | None]:
-    if error.uncertain:
-        return MessageStatus.UNCERTAIN, None
-    if error.retryable and message.attempts < MAX_ATTEMPTS:
-        wait = backoff(message.attempts, error.retry_after)
-        return MessageStatus.QUEUED, timezone.now() + wait
-    return MessageStatus.FAILED, None
 
 
 def _code_of(error: GraphError) -> str:

@@ -10,6 +10,7 @@ from conversations import live
 from conversations.actions._rows import lock_conversation, tell, touch
 from conversations.actions._status import move
 from conversations.actions.deeds import record
+from conversations.actions.typing import seen_on_commit
 from conversations.models import Conversation, Priority, Status, Verb
 from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership
@@ -76,6 +77,7 @@ def mark_read(*, member: Membership, conversation: Conversation) -> Conversation
         row = lock_conversation(member, conversation.pk)
         if row.unread_count:
             _set_unread(member, row, 0)
+            seen_on_commit(row)
     return row
 
 

@@ -66,14 +66,14 @@ class PastMessage:
 
 def list_conversations(account: SocialAccount, *, after: str = "") -> ConversationList:
     """A page of the account's conversations, as Meta orders them: the last active first."""
-    subject = account.external_id if account.login == Login.INSTAGRAM else account.page_id
-    platform = "messenger" if account.platform == "facebook" else account.platform
-    params: dict[str, str | int] = {"platform": platform, "fields": "id,updated_time"}
-    if after:
-        params["after"] = after
-    path = f"{subject or 'me'}/conversations"
-    answer = client.get(access_of(account), path, limit=_LIST_SIZE, **params)
-    return parse_list(answer, after)
+    more = {"after": after} if after else {}
+    return parse_list(_get_list(account, limit=_LIST_SIZE, **more), after)
+
+
+def find_conversation(account: SocialAccount, person_id: str) -> str:
+    """Meta's id of the conversation with one person; empty if there is none."""
+    found = parse_list(_get_list(account, user_id=person_id))
+    return found.items[0].id if found.items else ""
 
 
 def fetch_messages(account: SocialAccount, conversation_id: str) -> list[PastMessage]:
@@ -112,6 +112,13 @@ def parse_messages(answer: dict[str, Any]) -> Iterator[PastMessage]:
             text=text,
             content=content_of(row, text),
         )
+
+
+def _get_list(account: SocialAccount, **params: str | int) -> dict[str, Any]:
+    subject = account.external_id if account.login == Login.INSTAGRAM else account.page_id
+    platform = "messenger" if account.platform == "facebook" else account.platform
+    path, fields = f"{subject or 'me'}/conversations", "id,updated_time"
+    return client.get(access_of(account), path, platform=platform, fields=fields, **params)
 
 
 def parse_time(text: object) -> datetime | None:

@@ -26,7 +26,8 @@ def without_twins(arrivals: Sequence[Arrival], *, among: Sequence[Arrival]) -> l
 
     Meta's history is expected, not promised, to use the ids its webhooks use. So a
     fetched message is also known by who said what in which second. A stored message
-    stands for one of them only, and not if its own id is ``among`` what was fetched.
+    stands for one of them only, and not if its own id is ``among`` what was fetched, or
+    not known yet: then the fetched one may tell it.
     """
     fetched = [arrival for arrival in arrivals if arrival.fetched]
     if not fetched:
@@ -42,6 +43,7 @@ def _said_around(fetched: Sequence[Arrival], known_ids: set[str]) -> Counter[Sai
     rows = Message.objects.filter(
         conversation__identity_id__in={arrival.identity.pk for arrival in fetched},
         occurred_at__range=(min(times) - 2 * _SECOND, max(times) + 2 * _SECOND),
+        external_id__isnull=False,
     ).exclude(external_id__in=known_ids)
     found = rows.values_list("conversation__identity_id", "direction", "text", "occurred_at")
     return Counter((who, way, text.strip(), _second(at)) for who, way, text, at in found)

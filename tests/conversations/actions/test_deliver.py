@@ -3,37 +3,33 @@ from datetime import timedelta
 
 import pytest
 import requests
-from django.db import connection
 from django.utils import timezone
 
-from conversations import tasks
-from conversations.actions import outbox, outcome, reply, wake
-from conversations.actions.deliver import LEASE, deliver_conversation
+from conversations.actions import outbox, reply
+from conversations.actions._claim import LEASE
+from conversations.actions._next_try import backoff
+from conversations.actions.deliver import deliver_conversation
 from conversations.models import Message
-from social.graph import messages
 from social.graph.errors import GraphError
 from social.graph.kinds import Kind
 from tests import factories
-from tests.conversations.actions.helpers import events_of
+from tests.conversations.actions.helpers import at_once, events_of
+from tests.conversations.actions.sending import (
+    ACCOUNT,
+    PERSON,
+    forget_limits,
+    queue,
+    send_as,
+    statuses,
+    wrote,
+)
 from tests.deliveries import deliver, delivery, echo
-
-ACCOUNT = "17841400000000001"
-PERSON = "790000000000001"
 
 
 @pytest.fixture
 def conversation(workspace):
     account = factories.make_account(workspace, external_id=ACCOUNT)
     return factories.make_conversation(account, external_id=PERSON)
-
-
-def queue(conversation, text="Yes, we do.", **fields):
-    defaults = {"direction": "out", "status": "queued", "external_id": None}
-    return factories.make_message(conversation, text=text, **{**defaults, **fields})
-
-
-def statuses(conversation):
-    return [data["status"] for data in events_of(conversation, "message_status")]
 
 
 def test_a_queued_reply_is_sent_and_gets_metas_id(conversation, fake_graph):
@@ -62,6 +58,7 @@ def test_each_platform_is_sent_to_in_its_own_way(workspace, platform, fake_graph
 
 
 def test_a_late_answer_carries_its_tag(conversation, fake_graph):
+    wrote(conversation, ago=timedelta(days=2))
     queue(conversation, tag="HUMAN_AGENT")
     deliver_conversation(conversation.pk)
 
@@ -111,6 +108,7 @@ def test_a_throttled_message_waits_as_long_as_meta_asks_and_holds_up_the_next(
     assert len(fake_graph.sent) == 1
 
     Message.objects.filter(pk=first.pk).update(due_at=timezone.now())
+    forget_limits()
     assert deliver_conversation(conversation.pk) == 2
     assert [c.json["message"]["text"] for c in fake_graph.sent] == ["One", "One", "Two"]
 
@@ -128,28 +126,34 @@ def test_after_five_tries_a_message_has_failed(conversation, fake_graph):
 
 
 def test_waits_grow_and_differ():
-    waits = [outcome.backoff(attempt, None).total_seconds() for attempt in range(1, 5)]
+    waits = [backoff(attempt, None).total_seconds() for attempt in range(1, 5)]
 
     assert waits == sorted(waits)
     assert 2 <= waits[0] <= 3
     assert 16 <= waits[-1] <= 24
-    assert len({outcome.backoff(1, None) for _ in range(5)}) > 1
-    assert 90 <= outcome.backoff(1, 90).total_seconds() <= 135
+    assert len({backoff(1, None) for _ in range(5)}) > 1
+    assert 90 <= backoff(1, 90).total_seconds() <= 135
 
 
-def test_a_dead_token_fails_the_message_and_marks_the_account(conversation, fake_graph):
+def test_a_dead_token_marks_the_account_and_keeps_its_messages(conversation, fake_graph):
     fake_graph.fail_next(code=190, subcode=460, status=401)
     first, second = queue(conversation, "One"), queue(conversation, "Two")
 
     assert deliver_conversation(conversation.pk) == 1
+    assert deliver_conversation(conversation.pk) == 0
     for message in (first, second):
         message.refresh_from_db()
-        assert message.status == "failed"
-        assert "reconnect" in message.error
-    conversation.account.refresh_from_db()
-    assert conversation.account.status == "needs_reauthorization"
-    assert conversation.account.status_reason
+        assert message.status == "queued"
+    assert "reconnect" in first.error
+    account = conversation.account
+    account.refresh_from_db()
+    assert account.status == "needs_reauthorization"
     assert len(fake_graph.sent) == 1
+
+    account.status = "active"
+    account.save()
+    assert deliver_conversation(conversation.pk) == 2
+    assert [c.json["message"]["text"] for c in fake_graph.sent] == ["One", "One", "Two"]
 
 
 def test_what_may_have_arrived_is_never_sent_blindly_again(conversation, fake_graph):
@@ -175,15 +179,6 @@ def test_a_connection_that_never_came_about_is_tried_again(conversation, fake_gr
 
 
 # --- Echoes ---------------------------------------------------------------------------
-
-
-def send_as(monkeypatch, answer):
-    """Let ``answer(message text)`` play Meta."""
-
-    def send_text(account, recipient_id, text, *, correlation="", tag=""):
-        return answer(text)
-
-    monkeypatch.setattr(messages, "send_text", send_text)
 
 
 def test_an_echo_before_the_answer_and_one_after_it_are_the_same_message(conversation, monkeypatch):
@@ -267,15 +262,14 @@ def test_one_that_is_being_sent_holds_up_the_next(conversation, fake_graph):
     assert deliver_conversation(conversation.pk) == 0
 
 
-def test_a_send_whose_worker_died_becomes_uncertain_and_frees_the_next(conversation, fake_graph):
+def test_a_send_whose_worker_died_becomes_uncertain(conversation, fake_graph):
     lost = queue(conversation, "One", status="sending", lease_until=timezone.now())
-    queue(conversation, "Two")
     outbox.sweep_outbox()
 
     lost.refresh_from_db()
     assert (lost.status, lost.error_code) == ("uncertain", "interrupted")
-    assert deliver_conversation(conversation.pk) == 1
-    assert [c.json["message"]["text"] for c in fake_graph.sent] == ["Two"]
+    assert lost.uncertain_at is not None
+    assert deliver_conversation(conversation.pk) == 0
 
 
 def test_the_answer_of_a_worker_taken_for_dead_still_counts(conversation, monkeypatch):
@@ -336,92 +330,7 @@ def test_an_account_that_cannot_send_fails_its_messages_without_a_call(conversat
     assert fake_graph.calls == []
 
 
-# --- The sweeper ----------------------------------------------------------------------
-
-
-@pytest.fixture
-def woken(monkeypatch):
-    ids = []
-    monkeypatch.setattr(wake, "sender", lambda pk: ids.append(pk) or True)
-    return ids
-
-
-def age(*rows):
-    Message.objects.filter(pk__in=[row.pk for row in rows]).update(
-        created_at=timezone.now() - timedelta(minutes=1)
-    )
-
-
-def test_the_sweeper_finds_what_a_lost_task_left(conversation, woken):
-    age(queue(conversation), queue(conversation))
-    fresh = factories.make_conversation(conversation.account)
-    queue(fresh)
-    waiting = factories.make_conversation(conversation.account)
-    age(queue(waiting, due_at=timezone.now() + timedelta(minutes=1)))
-    due = factories.make_conversation(conversation.account)
-    queue(due, due_at=timezone.now())
-
-    assert outbox.sweep_outbox() == 2
-    assert woken == [conversation.pk, due.pk]
-
-
-def test_the_sweeper_stops_while_the_broker_is_away(conversation, monkeypatch):
-    tried = []
-    monkeypatch.setattr(wake, "sender", tried.append)
-    other = factories.make_conversation(conversation.account)
-    age(queue(conversation), queue(other))
-
-    assert outbox.sweep_outbox() == 0
-    assert tried == [conversation.pk]
-
-
-def test_a_reply_survives_a_broker_that_is_away(
-    agent, conversation, monkeypatch, fake_graph, django_capture_on_commit_callbacks
-):
-    def down(*args, **kwargs):
-        raise OSError("no broker")
-
-    monkeypatch.setattr(tasks.deliver_conversation, "apply_async", down)
-    with django_capture_on_commit_callbacks(execute=True):
-        [message] = reply.queue_reply(member=agent, conversation=conversation, text="Hello")
-    age(message)
-    monkeypatch.undo()
-    handed = []
-
-    def hand_over(*, args):
-        handed.append(args)
-
-    monkeypatch.setattr(tasks.deliver_conversation, "apply_async", hand_over)
-    tasks.sweep_outbox()
-
-    assert handed == [(conversation.pk,)]
-    tasks.deliver_conversation(*handed[0])
-    message.refresh_from_db()
-    assert message.status == "sent"
-
-
 # --- Several workers ------------------------------------------------------------------
-
-
-def run_at_once(*jobs):
-    """Run each job in a thread of its own; raises what any of them raised."""
-    errors = []
-
-    def guarded(job):
-        try:
-            job()
-        except Exception as error:  # noqa: BLE001 - handed to the test
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=guarded, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    if errors:
-        raise errors[0]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -443,7 +352,7 @@ def test_workers_at_the_same_conversation_send_everything_once_and_in_order(
     for text in expected:
         queue(conversation, text)
 
-    run_at_once(*[lambda: deliver_conversation(conversation.pk)] * 4)
+    at_once(*[lambda: deliver_conversation(conversation.pk)] * 4)
     # A worker that found another one sending has left the rest to it.
     deliver_conversation(conversation.pk)
 
@@ -464,7 +373,7 @@ def test_two_posts_with_one_client_id_at_once_write_one_message(agent, conversat
             )[0].pk
         )
 
-    run_at_once(post, post)
+    at_once(post, post)
 
     assert len(set(written)) == 1
     assert Message.objects.count() == 1
@@ -489,8 +398,67 @@ def test_the_answer_and_the_echo_at_the_same_moment_make_one_message(conversatio
     send_as(monkeypatch, answer)
     for n in range(5):
         queue(conversation, f"Part {n}")
-    run_at_once(lambda: deliver_conversation(conversation.pk), meta)
+    at_once(lambda: deliver_conversation(conversation.pk), meta)
 
     rows = Message.objects.all()
     assert len({row.external_id for row in rows if row.external_id}) == rows.count()
     assert {row.status for row in rows} == {"sent"}
+
+
+# --- Order ----------------------------------------------------------------------------
+
+
+def test_what_comes_after_an_uncertain_message_waits_until_the_agent_was_asked(
+    conversation, fake_graph
+):
+    fake_graph.fail_next(exception=requests.ReadTimeout())
+    first, _second = queue(conversation, "One"), queue(conversation, "Two")
+
+    assert deliver_conversation(conversation.pk) == 1
+    assert deliver_conversation(conversation.pk) == 0
+    Message.objects.filter(pk=first.pk).update(asked_at=timezone.now())
+    assert deliver_conversation(conversation.pk) == 1
+    assert [c.json["message"]["text"] for c in fake_graph.sent] == ["One", "Two"]
+
+
+def test_an_uncertain_message_of_another_conversation_holds_up_nothing(conversation, fake_graph):
+    queue(conversation, status="uncertain", uncertain_at=timezone.now())
+    other = factories.make_conversation(conversation.account)
+    queue(other)
+
+    assert deliver_conversation(other.pk) == 1
+
+
+def test_a_message_sent_again_goes_before_what_was_written_later(conversation, fake_graph):
+    queue(conversation, "One", attempts=0)
+    queue(conversation, "Two", status="sent", external_id="m2")
+    queue(conversation, "Three")
+    deliver_conversation(conversation.pk)
+
+    assert [c.json["message"]["text"] for c in fake_graph.sent] == ["One", "Three"]
+
+
+def test_a_failed_part_holds_back_the_rest_of_its_text(conversation, fake_graph):
+    first = queue(conversation, "One")
+    second, third = (queue(conversation, text, part_of=first) for text in ("Two", "Three"))
+    last = queue(conversation, "Something else")
+    fake_graph.answer_next({"message_id": "m1"}, path="messages")
+    fake_graph.fail_next(code=100, path="messages")
+
+    deliver_conversation(conversation.pk)
+    for row in (first, second, third, last):
+        row.refresh_from_db()
+    assert [row.status for row in (first, second, third, last)] == [
+        *("sent", "failed", "failed", "sent")
+    ]
+    assert third.error_code == "earlier_part"
+    assert "part before it" in third.error
+    assert statuses(conversation)[-3:] == ["failed", "sending", "sent"]
+
+
+def test_an_answer_names_what_it_answers(conversation, fake_graph):
+    asked = factories.make_message(conversation, external_id="mid-asked")
+    queue(conversation, reply_to=asked)
+    deliver_conversation(conversation.pk)
+
+    assert fake_graph.sent[0].json["reply_to"] == {"mid": "mid-asked"}

@@ -136,7 +136,7 @@ def test_an_integrity_error_of_another_kind_is_not_swallowed(agent, conversation
     def fail(*_args):
         raise IntegrityError("something else")
 
-    monkeypatch.setattr(reply, "_write", fail)
+    monkeypatch.setattr(reply, "write_answer", fail)
     with pytest.raises(IntegrityError):
         answer(agent, conversation, client_id="c1")
 
