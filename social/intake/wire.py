@@ -100,7 +100,8 @@ def identifier(parent: Json, key: str) -> str:
 
 def optional_identifier(parent: Json, key: str) -> str:
     """Meta's id under ``key``; empty if there is none."""
-    return _as_identifier(parent.get(key))
+    value = parent.get(key)
+    return "" if value is None else _as_identifier(value)
 
 
 def moment(value: Any, fallback: datetime) -> datetime:

@@ -52,6 +52,7 @@ def read_change(change: wire.Json, context: ItemContext) -> list[InboundEvent | 
     events = [
         _read(reader, item, place, scene)
         for place, reader in readers.items()
+        if place in value
         for item in wire.items(value, place)
     ]
     return events or [read_news(field, value, scene)]

@@ -40,8 +40,8 @@ class People:
                 if known := _id(contact, key):
                     self._by_id.setdefault(known, contact)
         self._only = contacts[0] if len(contacts) == 1 else _NOBODY
-        items = (*wire.items(value, "messages"), *wire.items(value, "message_echoes"))
-        self._alone = len(items) == 1
+        count = len(wire.items(value, "messages")) + len(wire.items(value, "message_echoes"))
+        self._alone = count == 1
 
     def who(self, item: wire.Json, key: str) -> Person:
         """The person under ``key`` (``from``, ``to`` or ``recipient``) of an item.
@@ -73,5 +73,8 @@ def first_id(parent: wire.Json, *keys: str) -> str:
 
 
 def _id(parent: wire.Json, key: str) -> str:
+    # Asked for six ids per item, of which most are not there.
+    if key not in parent:
+        return ""
     found = wire.optional_identifier(parent, key)
     return found if len(found) <= _LONGEST_ID else ""
