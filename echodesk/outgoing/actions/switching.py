@@ -56,5 +56,7 @@ def enable_endpoint(*, member: Membership, endpoint: Endpoint, catch_up: bool = 
 
 
 def missed_by(endpoint: Endpoint) -> int:
-    """How many events there have been since it was last told of one, of any type."""
-    return max(0, log.last_seq(endpoint.workspace_id) - endpoint.cursor)
+    """How much it would be sent now: what waits, and the events since, of any type."""
+    # Index: dispatch_waiting.
+    waiting = endpoint.dispatches.filter(state=DispatchState.WAITING).count()
+    return waiting + max(0, log.last_seq(endpoint.workspace_id) - endpoint.cursor)

@@ -18,6 +18,7 @@ from echodesk.outgoing.actions.endpoints import (
     rotate_secret,
 )
 from echodesk.outgoing.actions.switching import disable_endpoint, enable_endpoint, missed_by
+from echodesk.outgoing.follow import follow_all
 from echodesk.outgoing.models import Dispatch, DispatchState, Endpoint, Trouble
 from echodesk.realtime.models import Event
 from echodesk.workspaces.audit_words import describe
@@ -148,12 +149,15 @@ def test_a_deleted_endpoint_has_no_secret_left_and_its_address_is_free(admin, st
 
 class TestSwitching:
     def test_what_was_missed_is_sent_when_it_is_wanted(self, admin, endpoint, receiver, happen):
+        happen("note")
+        follow_all()
         disable_endpoint(member=admin, endpoint=endpoint)
+        assert missed_by(Endpoint.objects.get()) == 1
         happen("note", "note")
-        assert missed_by(Endpoint.objects.get()) == 2
+        assert missed_by(Endpoint.objects.get()) == 3
         enable_endpoint(member=admin, endpoint=endpoint)
         rounds.run()
-        assert sorted(receiver.seqs) == [1, 2]
+        assert sorted(receiver.seqs) == [1, 2, 3]
         assert audited()[-2:] == [
             "Disabled the webhook Our shop",
             "Enabled the webhook Our shop, with what it had missed",

@@ -117,7 +117,7 @@ class TestSwitch:
         desk.post(f"{one}switch/", {"active": "0"})
         happen("note", "note")
         page = text_of(desk.get(one))
-        assert "There have been 2 events since" in page
+        assert "2 events wait or have happened since" in page
         assert "Send a test event" not in page
         desk.post(f"{one}switch/", {"active": "missed"})
         follow_all()
@@ -177,7 +177,7 @@ class TestLog:
         first = desk.get(one).content.decode()
         older = re.search(r"cursor=([\w-]+)", first)[1]
         assert shown(f"cursor={older}") == ["6", "5", "4", "3", "2", "1"]
-        assert "Nothing fits" in text_of(desk.get(f"{one}?type=test"))
+        assert "Nothing of that kind is kept" in text_of(desk.get(f"{one}?type=test"))
         assert "one of them cannot be understood" in text_of(desk.get(f"{one}?state=x"))
 
     def test_queries_do_not_grow_with_it(self, desk, one, happen, django_assert_max_num_queries):
