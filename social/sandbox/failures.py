@@ -66,6 +66,14 @@ _EXHAUSTED_MINUTES = 1
 _EXHAUSTED = {Platform.INSTAGRAM: 80002, Platform.FACEBOOK: 80006, Platform.WHATSAPP: 80007}
 
 
+def fault_groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Headings, each with values and labels, for a ``<select>``."""
+    return [
+        (str(heading), [(kind.value, str(kind.label)) for kind in kinds])
+        for heading, kinds in GROUPS
+    ]
+
+
 def ordered(kind: str, platform: str) -> Exception:
     """The error a :class:`FaultKind` stands for."""
     make = _MADE.get(FaultKind(kind))

@@ -17,6 +17,7 @@ from social.sandbox.models import (
     SandboxInstagram,
     SandboxLimits,
     SandboxPage,
+    SandboxTemplate,
     SandboxToken,
     SandboxUser,
 )
@@ -44,7 +45,14 @@ def token(sandbox_page):
     return SandboxToken.objects.get()
 
 
-DEEDS = [("login", [1]), ("token", [1]), ("fault", []), ("link", []), ("limits", [])]
+DEEDS = [
+    ("login", [1]),
+    ("token", [1]),
+    ("template", [1]),
+    ("fault", []),
+    ("link", []),
+    ("limits", []),
+]
 EVERY = [("get", "sandbox-control", [])] + [
     ("post", f"sandbox-control-{name}", args) for name, args in DEEDS
 ]
@@ -70,7 +78,7 @@ def test_deeds_are_posted(page_of, agent, name, args):
     assert page_of(agent).get(address).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["login", "token"])
+@pytest.mark.parametrize("name", ["login", "token", "template"])
 def test_what_is_not_there_is_not_found(page_of, agent, name):
     assert page_of(agent).post(reverse(f"sandbox-control-{name}", args=[7])).status_code == 404
 
@@ -123,10 +131,32 @@ def test_calls_of_an_account_are_made_to_fail_and_to_work_again(control, sandbox
     assert not SandboxFault.objects.exists()
 
 
+def test_sends_alone_are_made_to_fail_until_that_is_switched_off(control, sandbox_page):
+    form = {"account": sandbox_page.external_id, "calls": "0", "sends_only": "on"}
+    html = control("fault", **form, kind="dropped")
+    assert "until switched off · sends" in html
+    assert 'id="failing-104000000000001"' in html
+    # A closed window is for sends, whatever was ticked.
+    control("fault", account=sandbox_page.external_id, kind="window")
+    assert SandboxFault.objects.get().sends_only is True
+
+
+def test_a_message_template_s_status_is_changed_and_told(control, number, webhooks):
+    assert "appointment_reminder" in control.page()
+    template = SandboxTemplate.objects.get(name="order_ready", language="fr")
+    html = control("template", template.pk, status="APPROVED")
+    assert "order_ready (fr): Approved" in html
+    template.refresh_from_db()
+    assert template.status == "APPROVED"
+    change = webhooks.payloads[0]["entry"][0]["changes"][0]
+    assert change["field"] == "message_template_status_update"
+    assert change["value"]["message_template_name"] == "order_ready"
+    assert 'data-level="error"' in control("template", template.pk, status="LOVED")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"kind": "window"},
         {"kind": "gossip"},
         {"calls": "many"},
         {"calls": "99999"},
@@ -257,6 +287,8 @@ LIMITS = {
     "business_usage": "95",
     "regain_minutes": "7",
     "user_token_days": "0",
+    "sends_per_minute": "30",
+    "pair_burst": "1",
 }
 
 
@@ -265,9 +297,13 @@ def test_limits_are_set_and_shown_again(control, db):
     row = SandboxLimits.objects.get()
     assert (row.app_usage, row.business_usage, row.regain_minutes) == (40, 95, 7)
     assert (row.user_token_days, row.paces_conversations) == (0, False)
+    assert (row.sends_per_minute, row.pair_burst) == (30, 1)
+    assert (row.fails_late, row.reaction_opens_window) == (False, False)
     assert 'value="95"' in html
-    control("limits", **LIMITS, paces_conversations="on")
-    assert SandboxLimits.objects.get().paces_conversations
+    switches = ("paces_conversations", "fails_late", "reaction_opens_window")
+    control("limits", **LIMITS, **dict.fromkeys(switches, "on"))
+    row.refresh_from_db()
+    assert all(getattr(row, name) for name in switches)
 
 
 def test_more_than_everything_cannot_be_used_up(control, db):
@@ -278,7 +314,7 @@ def test_more_than_everything_cannot_be_used_up(control, db):
 def test_the_page_of_the_chosen_person_is_shown_again(page_of, agent, sandbox_page):
     form = {"account": sandbox_page.external_id, "kind": "", "user": OWNER_ID}
     response = page_of(agent).post(reverse("sandbox-control-fault"), form)
-    assert response["Location"] == f"{reverse('sandbox-control')}?user={OWNER_ID}#accounts"
+    assert response["Location"] == f"{reverse('sandbox-control')}?user={OWNER_ID}#failures"
 
 
 def test_the_page_costs_the_same_however_many_accounts_there_are(
@@ -287,6 +323,8 @@ def test_the_page_costs_the_same_however_many_accounts_there_are(
     pages = [SandboxPage(external_id=f"1049{n:011}", name=f"Page {n}") for n in range(60)]
     SandboxPage.objects.bulk_create(pages)
     orders.order("104900000000001", "server")
+    # The first look gives the WhatsApp account its message templates.
+    control.page()
     with django_assert_max_num_queries(40):
         assert "Page 59" in control.page()
 

@@ -4,55 +4,12 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from social.platforms import Platform
-from social.sandbox import play
 from social.sandbox.models import SandboxExchange, SandboxFault, SandboxMessage
+from tests.sandbox.conftest import error_of
 
 PAGE_PLATFORMS = [Platform.INSTAGRAM, Platform.FACEBOOK]
-
-
-@pytest.fixture
-def spoken(assets, chat_with):
-    """``spoken(platform, ago)``: a chat whose person wrote so long ago."""
-
-    def make(platform, ago=timedelta(hours=1)):
-        chat = chat_with(assets[platform])
-        play.write_message(chat, "Hi", from_person=True, sent_at=timezone.now() - ago)
-        chat.refresh_from_db()
-        return chat
-
-    return make
-
-
-@pytest.fixture
-def send(graph, assets, token_of):
-    """``send(chat, text)`` in the platform's own shape; gives ``(status, answer)``."""
-
-    def call(chat, text="Yes", *, body=None, path=None, token=None, **extra):
-        asset = assets[chat.platform]
-        if chat.platform == Platform.WHATSAPP:
-            shape = {
-                "messaging_product": "whatsapp",
-                "to": f"+{chat.person_external_id}",
-                "type": "text",
-                "text": {"body": text},
-            }
-            default_path = asset.external_id
-        else:
-            shape = {"recipient": {"id": chat.person_external_id}, "message": {"text": text}}
-            default_path = asset.owner_id
-        token = token_of(asset) if token is None else token
-        return graph(
-            "POST", f"{path or default_path}/messages", token, {**shape, **(body or extra)}
-        )
-
-    return call
-
-
-def error_of(answer):
-    return answer["error"]["code"], answer["error"].get("error_subcode")
 
 
 @pytest.mark.parametrize("platform", PAGE_PLATFORMS)

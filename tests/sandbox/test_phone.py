@@ -1,5 +1,7 @@
 """The phone page."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -15,6 +17,7 @@ POSTS = [
     "sandbox-phone-write",
     "sandbox-phone-seen",
     "sandbox-phone-fault",
+    "sandbox-phone-time",
     "sandbox-phone-people",
 ]
 
@@ -132,6 +135,29 @@ def test_an_error_can_be_ordered_and_is_shown_until_it_is_met(phone, who):
     assert refused.status_code == 409
     phone.post(url, {**who, "kind": ""})
     assert not SandboxFault.objects.exists()
+
+
+def test_hours_pass_and_the_reply_window_closes(phone, who, assets, chat_with):
+    url, headers = reverse("sandbox-phone-time"), {"X-Phone": "1"}
+    assert phone.post(url, {**who, "hours": "25"}, headers=headers).status_code == 409
+    chat = chat_with(assets[Platform.INSTAGRAM])
+    message = play.write_message(chat, "Hi", from_person=True)
+    assert "Reply window: open until" in phone.get(reverse("sandbox-phone"), who).content.decode()
+    assert phone.post(url, {**who, "hours": "25"}, headers=headers).status_code == 204
+    assert "Reply window: closed" in phone.get(reverse("sandbox-phone"), who).content.decode()
+    chat.refresh_from_db()
+    assert message.sent_at - chat.last_inbound_at == timedelta(hours=25)
+    for nonsense in ("", "0", "-3", "many", "99999999"):
+        refused = phone.post(url, {**who, "hours": nonsense}, headers=headers)
+        assert refused.status_code == 409
+
+
+def test_comments_grow_old_with_the_person(phone, who, assets, chat_with, webhooks):
+    comment = play.comment(assets[Platform.INSTAGRAM], chat_with(assets[Platform.INSTAGRAM]), "Hi")
+    phone.post(reverse("sandbox-phone-time"), {**who, "hours": "200"})
+    before = comment.created_at
+    comment.refresh_from_db()
+    assert before - comment.created_at == timedelta(hours=200)
 
 
 def test_a_new_person_is_played_at_once(phone, who):

@@ -25,6 +25,31 @@ def test_a_reaction_comes_and_goes(press, touch, assets, chat_with, platform):
     assert touch.status == 409
 
 
+@pytest.mark.parametrize(("opens", "status"), [(False, 400), (True, 200)])
+def test_a_reaction_opens_no_window_unless_that_was_chosen(
+    press, touch, assets, chat_with, send, opens, status
+):
+    SandboxLimits.objects.create(reaction_opens_window=opens)
+    chat = chat_with(assets[IG])
+    touch(play.write_message(chat, "Yes", from_person=False), "react", "❤️")
+    assert send(chat)[0] == status
+
+
+@pytest.mark.parametrize(
+    ("what", "platform", "status"),
+    [
+        *[(what, IG, 200) for what in ("story_reply", "story_mention", "quick_reply", "postback")],
+        *[(what, IG, 400) for what in ("comment", "by_link", "live_comment")],
+        ("page_comment", FB, 400),
+        ("button", WA, 200),
+    ],
+)
+def test_what_opens_the_reply_window(press, assets, chat_with, send, what, platform, status):
+    chat = chat_with(assets[platform])
+    press(what, platform)
+    assert send(chat)[0] == status
+
+
 @pytest.mark.parametrize("platform", [IG, FB, WA])
 def test_a_message_taken_back_keeps_nothing(press, touch, platform):
     press("photo", platform)

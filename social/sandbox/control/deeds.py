@@ -1,12 +1,21 @@
-"""What the control page can do to logins and tokens. Each verb says in words what it did."""
+"""What the control page can do to logins, tokens and message templates.
+
+Each verb says in words what it did.
+"""
 
 from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from social.sandbox import callbacks, grants
-from social.sandbox.models import Revocation, SandboxGrant, SandboxToken
+from social.sandbox import callbacks, grants, message_templates
+from social.sandbox.models import (
+    Revocation,
+    SandboxGrant,
+    SandboxTemplate,
+    SandboxToken,
+    TemplateStatus,
+)
 
 MOST_DAYS, MOST_MINUTES = 400, 600_000
 
@@ -62,6 +71,19 @@ def end_data_access(grant: SandboxGrant, days: int) -> str:
     grant.data_access_expires_at = timezone.now() + timedelta(days=days)
     grant.save(update_fields=["data_access_expires_at"])
     return _("Access to data ends in %(days)s days.") % {"days": days}
+
+
+def change_template(template: SandboxTemplate, status: str) -> str:
+    """Let WhatsApp think otherwise of a message template; EchoDesk is told."""
+    if status not in TemplateStatus.values:
+        raise Impossible(_("Choose a status."))
+    is_refused = status == TemplateStatus.REJECTED
+    message_templates.set_status(template, status, "INCORRECT_CATEGORY" if is_refused else "NONE")
+    label = TemplateStatus(status).label
+    return _("%(template)s: %(status)s. EchoDesk is told.") % {
+        "template": template,
+        "status": label,
+    }
 
 
 def expire_token(token: SandboxToken, minutes: int) -> str:

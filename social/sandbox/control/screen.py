@@ -1,6 +1,7 @@
 """What the control page shows of the world Meta's side plays."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count, QuerySet
 from django.http import QueryDict
@@ -8,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from social.platforms import Platform
 from social.sandbox.assets import Asset, all_assets, routes_of
+from social.sandbox.control.rows import AccountRow, FailingRow, LoginRow, TemplateRow, TokenRow
 from social.sandbox.dialogs.common import users
-from social.sandbox.failures import FaultKind
+from social.sandbox.failures import fault_groups
 from social.sandbox.graph.usage import limits
+from social.sandbox.message_templates import make_templates
 from social.sandbox.models import (
     MediaFault,
     Revocation,
@@ -21,68 +24,33 @@ from social.sandbox.models import (
     SandboxLimits,
     SandboxPage,
     SandboxSubscription,
+    SandboxTemplate,
     SandboxToken,
     SandboxUser,
     SandboxWaba,
+    TemplateStatus,
 )
 from social.sandbox.validity import problem_of
 
 SHOWN_TOKENS, SHOWN_CALLBACKS = 40, 10
 CALLBACKS = ("deauthorize", "data-deletion")
-# What can be ordered for any call; a closed window is for sends, on the phone.
-FAULTS = [(kind.value, kind.label) for kind in FaultKind if kind != FaultKind.WINDOW]
 
 
-@dataclass(frozen=True, slots=True)
-class AccountRow:
-    """A page, Instagram account, WhatsApp account or number, and how it stands."""
-
-    id: str
-    platform: str
-    name: str
-    about: str
-    listeners: int
-    fault: SandboxFault | None
-
-    @property
-    def fault_label(self) -> str:
-        """What was ordered, in words."""
-        return str(FaultKind(self.fault.kind).label) if self.fault else ""
-
-
-@dataclass(frozen=True, slots=True)
-class LoginRow:
-    """What one person or business allows one app."""
-
-    grant: SandboxGrant
-    name: str
-    tokens: int
-
-    @property
-    def is_live(self) -> bool:
-        """Whether anything is allowed at all."""
-        return bool(self.grant.scopes)
-
-
-@dataclass(frozen=True, slots=True)
-class TokenRow:
-    """A token, whose it is, and what is wrong with it, if anything."""
-
-    token: SandboxToken
-    name: str
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Screen:
-    """The page for one person's accounts. ``user`` is whose are listed."""
+    """The page for one person's accounts.
+
+    ``user`` is whose are listed, ``chosen`` the id of the account to order failures for.
+    """
 
     user: SandboxUser
+    chosen: str = ""
 
     def users(self) -> list[SandboxUser]:
         """All to choose from."""
         return users()
 
+    @cached_property
     def accounts(self) -> list[AccountRow]:
         """What the person owns, what an app listens to first."""
         faults = {row.asset_id: row for row in SandboxFault.objects.all()}
@@ -97,6 +65,24 @@ class Screen:
         heard = {key: len(routes) for key, routes in routes_of(assets).items()}
         rows = [_account_row(asset, heard[asset.external_id], faults) for asset in assets]
         return rows + [_waba_row(waba, faults) for waba in self._wabas()]
+
+    def failing(self) -> list[FailingRow]:
+        """Every failure that waits, whosever the account is."""
+        names = {row.id: row.name for row in self.accounts}
+        rows = SandboxFault.objects.order_by("asset_id")
+        return [FailingRow(row, names.get(row.asset_id, row.asset_id)) for row in rows]
+
+    def templates(self) -> list[TemplateRow]:
+        """The message templates of the person's WhatsApp accounts."""
+        names = {waba.external_id: waba.name for waba in self._wabas()}
+        for waba in self._wabas():
+            make_templates(waba)
+        rows = SandboxTemplate.objects.filter(waba_id__in=names)
+        return [TemplateRow(row, names[row.waba_id]) for row in rows]
+
+    def statuses(self) -> list[tuple[str, str]]:
+        """What WhatsApp can say of a message template."""
+        return [(str(value), str(label)) for value, label in TemplateStatus.choices]
 
     def linkable(self) -> QuerySet[SandboxInstagram]:
         """Instagram accounts that can be moved."""
@@ -130,9 +116,9 @@ class Screen:
         """The newest callbacks and how they were answered."""
         return SandboxExchange.objects.filter(what__in=CALLBACKS)[:SHOWN_CALLBACKS]
 
-    def faults(self) -> list[tuple[str, str]]:
+    def fault_groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """What calls can be made to fail with."""
-        return [(value, str(label)) for value, label in FAULTS]
+        return fault_groups()
 
     def reasons(self) -> list[tuple[int, str]]:
         """Why tokens can be taken away."""
@@ -151,9 +137,9 @@ class Screen:
 
 def read_screen(query: QueryDict) -> Screen:
     """The screen of the person ``user`` names, else of the first."""
-    known = users()
-    chosen = query.get("user")
-    return Screen(next((user for user in known if user.external_id == chosen), known[0]))
+    known, wanted = users(), query.get("user")
+    user = next((user for user in known if user.external_id == wanted), known[0])
+    return Screen(user, query.get("account", ""))
 
 
 def _account_row(asset: Asset, listeners: int, faults: dict[str, SandboxFault]) -> AccountRow:

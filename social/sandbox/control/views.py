@@ -19,18 +19,29 @@ from echodesk.workspaces.pages import member_page
 from social.sandbox import orders
 from social.sandbox.control import deeds
 from social.sandbox.control.deeds import MOST_DAYS, MOST_MINUTES, Impossible, number_of, reason_of
-from social.sandbox.control.screen import FAULTS, read_screen
+from social.sandbox.control.screen import read_screen
+from social.sandbox.failures import FaultKind
+from social.sandbox.graph import rates
 from social.sandbox.graph.usage import limits
 from social.sandbox.models import (
     MediaFault,
     SandboxGrant,
     SandboxInstagram,
     SandboxPage,
+    SandboxTemplate,
     SandboxToken,
 )
 
-MOST_PERCENT, MOST_REGAIN = 100, 1440
-_KINDS = {value for value, _label in FAULTS}
+MOST_PERCENT, MOST_REGAIN, MOST_SENDS = 100, 1440, 10_000
+_NUMBERS = {
+    "app_usage": MOST_PERCENT,
+    "business_usage": MOST_PERCENT,
+    "regain_minutes": MOST_REGAIN,
+    "user_token_days": MOST_DAYS,
+    "sends_per_minute": MOST_SENDS,
+    "pair_burst": MOST_SENDS,
+}
+_SWITCHES = ("paces_conversations", "loses_webhooks", "fails_late", "reaction_opens_window")
 
 
 @require_GET
@@ -59,8 +70,17 @@ def change_token(request: HttpRequest, member: Membership, pk: int) -> HttpRespo
 @require_POST
 @member_page
 def order_fault(request: HttpRequest, member: Membership) -> HttpResponseBase:
-    """Let the next calls about an account fail; with an empty kind, let them work after all."""
-    return _done(request, "accounts", lambda: _order(request.POST))
+    """Let the next calls about an account fail, all of them if 0; with an empty kind, none."""
+    return _done(request, "failures", lambda: _order(request.POST))
+
+
+@require_POST
+@member_page
+def change_template(request: HttpRequest, member: Membership, pk: int) -> HttpResponseBase:
+    """Let WhatsApp approve a message template, refuse it, pause it."""
+    template = get_object_or_404(SandboxTemplate, pk=pk)
+    status = request.POST.get("status", "")
+    return _done(request, "templates", lambda: deeds.change_template(template, status))
 
 
 @require_POST
@@ -124,10 +144,12 @@ def _order(form: QueryDict) -> str:
     if not kind:
         orders.cancel(account)
         return _("It works again.")
-    if kind not in _KINDS:
+    if kind not in FaultKind.values:
         raise Impossible(_("Choose what the calls fail with."))
-    calls = max(number_of(form.get("calls", "1"), orders.MOST_CALLS), 1)
-    orders.order(account, kind, calls=calls)
+    calls = number_of(form.get("calls", "1"), orders.MOST_CALLS)
+    orders.order(account, kind, calls=calls, sends_only="sends_only" in form)
+    if calls == orders.UNTIL_CANCELLED:
+        return _("Calls about this account fail until you switch that off.")
     return _("The next %(calls)s calls about this account fail.") % {"calls": calls}
 
 
@@ -148,14 +170,14 @@ def _link(form: QueryDict) -> str:
 
 def _set_limits(form: QueryDict) -> str:
     row = limits()
-    row.app_usage = number_of(form.get("app_usage", ""), MOST_PERCENT)
-    row.business_usage = number_of(form.get("business_usage", ""), MOST_PERCENT)
-    row.regain_minutes = number_of(form.get("regain_minutes", ""), MOST_REGAIN)
-    row.user_token_days = number_of(form.get("user_token_days", ""), MOST_DAYS)
-    row.paces_conversations = "paces_conversations" in form
-    row.loses_webhooks = "loses_webhooks" in form
+    for name, most in _NUMBERS.items():
+        setattr(row, name, number_of(form.get(name, ""), most))
+    for name in _SWITCHES:
+        setattr(row, name, name in form)
     row.media_fault = _media_fault(form.get("media_fault", ""))
     row.save()
+    # What was used up was counted by other limits.
+    rates.refill()
     return _("Meta’s limits are set.")
 
 

@@ -39,11 +39,12 @@ def plain(content_type: str) -> str:
 def sniff(head: bytes, declared: str) -> str:
     """The MIME type of a file that begins with ``head`` and was said to be ``declared``."""
     claim = plain(declared)
+    # A WAV begins like that, too, and is told apart only here.
+    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
+        return "video/x-msvideo"
     found = type_of(head, MediaKind.AUDIO if claim.startswith("audio/") else MediaKind.VIDEO)
     if found != UNKNOWN:
         return found
-    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
-        return "video/x-msvideo"
     if claim in OFFICE:
         return claim if head.startswith(OFFICE[claim]) else UNKNOWN
     if claim == TEXT:

@@ -2,25 +2,28 @@
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from social.platforms import traits
+from social.sandbox import orders
 from social.sandbox.assets import Asset, all_assets
 from social.sandbox.failures import FaultKind
 from social.sandbox.graph.usage import limits
 from social.sandbox.models import (
-    Said,
     SandboxChat,
     SandboxExchange,
     SandboxFault,
     SandboxMessage,
     SandboxPerson,
 )
+from social.sandbox.phone.lines import Line
 from social.sandbox.phone.menu import REACTIONS, Choice, Group, news_of, sends_of
-from social.sandbox.phone.writing import is_editable
 
 SHOWN_MESSAGES, SHOWN_EXCHANGES, SHOWN_PEOPLE = 60, 40, 100
 # A pause this long is marked with the time, as phones do.
@@ -32,42 +35,8 @@ _CHANGES = {
     "unsent": Count("unsent_at"),
     "edits": Sum("edits"),
     "reactions": Count("id", filter=~Q(reaction="")),
+    "answered": Count("id", filter=~Q(business_reaction="")),
 }
-_PLAIN = frozenset(
-    {
-        *(Said.TEXT, Said.PHOTO, Said.VIDEO, Said.VOICE, Said.FILE),
-        *(Said.STICKER, Said.GIF, Said.LIKE),
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A message on the screen; ``is_after_pause`` puts the time above it."""
-
-    message: SandboxMessage
-    is_after_pause: bool
-
-    @property
-    def note(self) -> str:
-        """What there is to a card or a choice, in words."""
-        return note_of(self.message)
-
-    @property
-    def is_editable(self) -> bool:
-        """Whether its words can be replaced."""
-        return is_editable(self.message)
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it speaks for itself, without saying what it is."""
-        return self.message.kind in _PLAIN
-
-    @property
-    def state(self) -> str:
-        """Changes whenever the message looks different."""
-        message = self.message
-        return f"{message.edits}{message.reaction}{'-' if message.unsent_at else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +66,30 @@ class Screen:
         """The newest messages, oldest first."""
         if self.chat is None:
             return []
-        loaded = self.chat.messages.select_related("reply_to").prefetch_related("files__upload")
+        loaded = self.chat.messages.select_related("chat__person", "reply_to")
+        loaded = loaded.prefetch_related("files__upload")
         newest = loaded.order_by("-sent_at", "-id")[:SHOWN_MESSAGES]
         messages = list(reversed(newest))
         pauses = [True] + [b.sent_at - a.sent_at > _PAUSE for a, b in pairwise(messages)]
-        return [Line(message, pause) for message, pause in zip(messages, pauses, strict=False)]
+        return [
+            Line(message, pause, message is messages[-1])
+            for message, pause in zip(messages, pauses, strict=False)
+        ]
+
+    def is_typing(self) -> bool:
+        """Whether the business is writing."""
+        until = self.chat.typing_until if self.chat else None
+        return until is not None and until > timezone.now()
+
+    def window_ends_at(self) -> datetime | None:
+        """Until when Meta lets the business answer; ``None`` if the person never wrote."""
+        heard = self.chat.last_inbound_at if self.chat else None
+        return heard + traits(self.asset.platform).reply_window if heard else None
+
+    def window_is_open(self) -> bool:
+        """Whether that is still to come."""
+        ends_at = self.window_ends_at()
+        return ends_at is not None and ends_at > timezone.now()
 
     def exchanges(self) -> QuerySet[SandboxExchange]:
         """What was said over HTTP about this asset, newest first."""
@@ -114,6 +102,8 @@ class Screen:
         if row is None:
             return ""
         label = str(FaultKind(row.kind).label)
+        if row.calls == orders.UNTIL_CANCELLED:
+            return _("%(failure)s · until switched off") % {"failure": label}
         return label if row.calls == 1 else f"{label} · {row.calls}×"
 
     def loses_webhooks(self) -> bool:
@@ -127,8 +117,9 @@ class Screen:
         log = SandboxExchange.objects.filter(asset_id=self.asset.external_id)
         said = log.aggregate(Max("id"), Sum("tries"))
         held = self.chat.held_by_app_id if self.chat else ""
-        lost = self.loses_webhooks()
-        return json.dumps([*seen.values(), *said.values(), self.fault(), held, lost])
+        shown = [held, self.loses_webhooks(), self.is_typing(), str(self.window_ends_at())]
+        shown.append(self.window_is_open())
+        return json.dumps([*seen.values(), *said.values(), self.fault(), *shown])
 
 
 def people_of(asset: Asset) -> list[SandboxPerson]:
@@ -158,30 +149,6 @@ def message_of(chat: SandboxChat | None, pk: str) -> SandboxMessage | None:
         return None
     messages = chat.messages.select_related("chat__person", "reply_to")
     return messages.filter(pk=int(pk)).first()
-
-
-def note_of(message: SandboxMessage) -> str:
-    """The words of a card, an order or a choice; they are in the platform's own shape."""
-    content = message.content
-    match message.kind:
-        case Said.LOCATION:
-            return str(content["location"]["name"])
-        case Said.CONTACT:
-            return str(content["contacts"][0]["name"]["formatted_name"])
-        case Said.ORDER:
-            items = content["order"]["product_items"]
-            return ", ".join(
-                f"{item['quantity']} × {item['product_retailer_id']}" for item in items
-            )
-        case Said.BUTTON | Said.LIST:
-            chosen = content["interactive"]
-            return str(chosen[chosen["type"]]["title"])
-        case Said.POSTBACK if "button" in content:
-            return str(content["button"]["text"])
-        case Said.LINK | Said.POST | Said.REEL | Said.STORY:
-            return str(content.get("link", content)["title"])
-        case _:
-            return ""
 
 
 def _person(pk: str) -> SandboxPerson | None:

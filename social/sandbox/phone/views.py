@@ -27,7 +27,7 @@ from django.views.decorators.http import require_GET, require_POST
 from echodesk.workspaces.access import member_of
 from social.sandbox import afterwards, orders, play
 from social.sandbox.assets import Asset, all_assets, heard_assets
-from social.sandbox.failures import FaultKind
+from social.sandbox.failures import FaultKind, fault_groups
 from social.sandbox.mass import NothingYet
 from social.sandbox.media.views import send as serve_file
 from social.sandbox.models import SandboxFile
@@ -35,7 +35,7 @@ from social.sandbox.phone import deeds, writing
 from social.sandbox.phone.screen import Screen, message_of, people_of, read_screen
 
 View = Callable[[HttpRequest], HttpResponseBase]
-MAX_NAME = 80
+MAX_NAME, MAX_HOURS, MAX_DIGITS = 80, 1000, 5
 
 
 def members_only(view: View) -> View:
@@ -63,7 +63,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "screen": screen,
         "asset_groups": _asset_groups(),
         "people": people_of(screen.asset),
-        "fault_kinds": FaultKind.choices,
+        "fault_groups": fault_groups(),
     }
     return render(request, "sandbox/phone.html", context)
 
@@ -121,7 +121,7 @@ def send(request: HttpRequest) -> HttpResponse:
 @require_POST
 @members_only
 def touch(request: HttpRequest) -> HttpResponse:
-    """Do something to a message: ``deed`` is ``react:<key>:<emoji>``, ``unsend:<key>``, …"""
+    """Do something to a message: ``deed`` is ``react:<key>:<emoji>``, ``tap:<key>:<number>``, …"""
     screen = _screen_or_404(request.POST)
     deed, _colon, rest = request.POST.get("deed", "").partition(":")
     pk, _colon, emoji = rest.partition(":")
@@ -152,6 +152,20 @@ def mark_seen(request: HttpRequest) -> HttpResponse:
         return _answer(request, screen, _("There is nothing to see yet."))
     count = play.person_reads(screen.asset, screen.chat)
     return _answer(request, screen, "" if count else _("Everything has been seen already."))
+
+
+@require_POST
+@members_only
+def pass_time(request: HttpRequest) -> HttpResponse:
+    """Let ``hours`` pass for the person: reply windows end, comments grow old."""
+    screen = _screen_or_404(request.POST)
+    hours = request.POST.get("hours", "")
+    if screen.chat is None:
+        return _answer(request, screen, _("There is nothing to grow old yet."))
+    if not (hours.isdecimal() and len(hours) < MAX_DIGITS and 0 < int(hours) <= MAX_HOURS):
+        return _answer(request, screen, _("Give a whole number of hours."))
+    writing.pass_time(screen.chat, int(hours))
+    return _answer(request, screen)
 
 
 @require_POST

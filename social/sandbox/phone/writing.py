@@ -2,18 +2,27 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from social.platforms import traits
+from social.platforms import Platform, traits
 from social.sandbox import afterwards, answers, play
 from social.sandbox.assets import Asset
 from social.sandbox.drafts import Draft
-from social.sandbox.models import Said, SandboxChat, SandboxMessage, SandboxPerson
+from social.sandbox.models import (
+    Said,
+    SandboxChat,
+    SandboxComment,
+    SandboxMessage,
+    SandboxPerson,
+)
 from social.sandbox.phone.menu import REACTIONS
+from social.sandbox.phone.offers import read_offer
 
 # Just beyond the reply window of every platform.
 A_DAY_AGO = timedelta(hours=25)
+_DIGITS = 4
 
 
 def write(asset: Asset, person: SandboxPerson, text: str, manner: str) -> str:
@@ -74,12 +83,17 @@ def is_editable(message: SandboxMessage) -> bool:
     return message.from_person and is_text and message.unsent_at is None
 
 
-def do(asset: Asset, message: SandboxMessage, deed: str, emoji: str) -> str:
-    """``react`` with an emoji, ``unreact`` or ``unsend``. Says why not, if not."""
+def do(asset: Asset, message: SandboxMessage, deed: str, what: str) -> str:
+    """``react`` with an emoji, ``unreact``, ``unsend``, or ``tap`` what it offers.
+
+    Says why not, if not.
+    """
     if message.unsent_at is not None:
         return _("That message is gone.")
-    if deed == "react" and emoji in REACTIONS:
-        afterwards.react(asset, message, emoji)
+    if deed == "tap":
+        return tap(asset, message, what)
+    if deed == "react" and what in REACTIONS:
+        afterwards.react(asset, message, what)
     elif deed == "unreact" and message.reaction:
         afterwards.react(asset, message, "")
     elif deed == "unsend" and message.from_person:
@@ -87,6 +101,26 @@ def do(asset: Asset, message: SandboxMessage, deed: str, emoji: str) -> str:
     else:
         return _("That cannot be done to this message.")
     return ""
+
+
+def tap(asset: Asset, message: SandboxMessage, key: str) -> str:
+    """The person taps a button, a row or a suggested answer. Says why not, if not."""
+    choice = read_offer(message).find(int(key)) if key.isdecimal() and len(key) < _DIGITS else None
+    if choice is None or choice.draft is None:
+        return _("There is nothing to tap.")
+    # WhatsApp says to which message a tap belongs.
+    is_told = asset.platform == Platform.WHATSAPP
+    play.person_sends(asset, message.chat, choice.draft, reply_to=message if is_told else None)
+    return ""
+
+
+def pass_time(chat: SandboxChat, hours: int) -> None:
+    """Let so many hours pass for this person: what Meta counts from was so much earlier."""
+    back = timedelta(hours=hours)
+    chats = SandboxChat.objects.filter(pk=chat.pk)
+    chats.update(last_inbound_at=F("last_inbound_at") - back)
+    comments = SandboxComment.objects.filter(asset_id=chat.asset_id, person=chat.person)
+    comments.update(created_at=F("created_at") - back)
 
 
 def _wrote_since(chat: SandboxChat, moment: datetime) -> bool:
