@@ -29,12 +29,17 @@ def one_connection():
 
 
 @pytest.fixture
-def described(admin, fake_graph, one_connection):
+def described(admin, fake_graph, one_connection, settings, tmp_path):
     """The API's own description, and rows with small ids for guesses to hit."""
+    settings.MEDIA_ROOT = tmp_path
     for _ in range(3):
         conversation = factories.make_conversation(factories.make_account(admin.workspace))
         factories.make_message(conversation)
         factories.make_message(conversation, direction="out", status="failed")
+    whatsapp = factories.make_account(admin.workspace, platform="whatsapp")
+    factories.make_conversation(whatsapp)
+    factories.make_message_template(whatsapp, name="0", language="0")
+    factories.make_upload(admin)
     labels.create_label(member=admin, name="Refund")
     return schemathesis.openapi.from_wsgi(
         "/api/schema/",

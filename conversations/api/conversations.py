@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from conversations import inbox
-from conversations.actions import annotate, assign, triage
+from conversations.actions import annotate, assign, triage, typing
 from conversations.api.base import (
     MemberView,
     page_of_schema,
@@ -78,6 +78,21 @@ class ConversationReadView(MemberView):
         """Take everything said so far as read."""
         read_body(request, EmptySerializer)
         triage.mark_read(member=self.member, conversation=inbox.get(self.member, pk))
+        return Response(status=204)
+
+
+class ConversationTypingView(MemberView):
+    """Whether somebody is writing."""
+
+    @documented(None, status=204, operation_id="conversations_typing", request=EmptySerializer)
+    def post(self, request: Request, pk: int) -> Response:
+        """Show the person that somebody is writing, where the workspace wants that.
+
+        May be called with every key: the platform is told every few seconds at most.
+        """
+        read_body(request, EmptySerializer)
+        conversation = inbox.get(self.member, pk)
+        typing.show_typing(member=self.member, conversation=conversation)
         return Response(status=204)
 
 

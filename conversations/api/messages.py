@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,12 +17,13 @@ from conversations.api.base import (
     read_query,
 )
 from conversations.api.message_shapes import MessageSerializer, SentMessageSerializer, standing
+from conversations.api.new_message import answer_of, in_the_words_of
+from conversations.api.new_shapes import NewMessageSerializer
 from conversations.api.refusals import WINDOW_REFUSALS, with_alternatives
-from conversations.api.requests import NewMessageSerializer, UndeliveredQuerySerializer
+from conversations.api.requests import UndeliveredQuerySerializer
 from conversations.models import Conversation, Message
 from conversations.undelivered import UndeliveredQuery
 from echodesk.api_schema import documented
-from echodesk.errors import ActionError
 from echodesk.keyset import page_of
 from echodesk.workspaces.models import Membership
 
@@ -65,17 +65,10 @@ class MessageListView(MemberView):
         """
         conversation = inbox.get(self.member, pk)
         values = read_body(request, NewMessageSerializer)
-        _refuse_unsupported(values)
-        with with_alternatives(conversation):
-            rows = reply.queue_reply(
-                member=self.member,
-                conversation=conversation,
-                text=values["text"],
-                client_id=values.get("client_id"),
-                tag=values["tag"],
-                reply_to=_answered(self.member, conversation, values.get("reply_to")),
-            )
-        return _written(self.member, conversation, rows)
+        earlier = reply.already_written(conversation, values.get("client_id"))
+        if not earlier:
+            earlier = _answer(self.member, conversation, values)
+        return _written(self.member, conversation, earlier)
 
 
 class MessageView(MemberView):
@@ -119,18 +112,9 @@ def _written(member: Membership, conversation: Conversation, rows: Sequence[Mess
     return Response(SentMessageSerializer(first, context=context).data, status=201)
 
 
-def _refuse_unsupported(values: dict[str, Any]) -> None:
-    for field in ("attachments", "template"):
-        if values.get(field):
-            detail = _("Only text can be sent so far.")
-            raise ActionError(detail, code="unsupported", fields={field: [detail]})
-
-
-def _answered(member: Membership, conversation: Conversation, pk: int | None) -> Message | None:
-    if pk is None:
-        return None
-    found = inbox.messages(member, conversation).filter(pk=pk).first()
-    if found is None:
-        detail = _("The message answered to is not in this conversation.")
-        raise ActionError(detail, fields={"reply_to": [detail]})
-    return found
+def _answer(
+    member: Membership, conversation: Conversation, values: dict[str, Any]
+) -> list[Message]:
+    with with_alternatives(conversation), in_the_words_of(values):
+        answer = answer_of(member, conversation, values)
+        return reply.queue_reply(member=member, conversation=conversation, **answer)

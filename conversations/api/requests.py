@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from conversations.actions.undelivered import MOST
 from conversations.api.base import CursorSerializer
 from conversations.inbox import InboxQuery
 from conversations.models import Priority, Status
@@ -16,7 +17,6 @@ from social.platforms import Platform
 
 _TEXT_LENGTH = 20_000
 _MANY = 100
-_MOST_REQUEUED = 500
 
 
 class InboxQuerySerializer(CursorSerializer):
@@ -79,35 +79,6 @@ class UndeliveredQuerySerializer(CursorSerializer):
     )
 
 
-class MessageTemplateSerializer(serializers.Serializer[Any]):
-    """A WhatsApp message template to send."""
-
-    name = serializers.CharField(max_length=512)
-    language = serializers.CharField(max_length=16)
-    variables = serializers.JSONField(required=False)
-
-
-class NewMessageSerializer(StrictSerializer):
-    """An answer. ``client_id`` is the caller's own name for it: sent twice, written once."""
-
-    text = serializers.CharField(
-        required=False, allow_blank=True, default="", max_length=_TEXT_LENGTH
-    )
-    client_id = serializers.CharField(
-        required=False, allow_blank=True, allow_null=True, max_length=64
-    )
-    tag = serializers.CharField(
-        required=False, allow_blank=True, default="", max_length=32, help_text="`human_agent`"
-    )
-    reply_to = serializers.IntegerField(
-        required=False, allow_null=True, help_text="the id of a message of this conversation"
-    )
-    attachments = serializers.ListField(
-        child=serializers.IntegerField(), required=False, max_length=_MANY
-    )
-    template = MessageTemplateSerializer(required=False, allow_null=True)
-
-
 class RetrySerializer(StrictSerializer):
     """``confirm`` sends again what may have arrived already."""
 
@@ -126,9 +97,15 @@ class RequeueSerializer(StrictSerializer):
     messages = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
         min_length=1,
-        max_length=_MOST_REQUEUED,
+        max_length=MOST,
     )
     confirm_uncertain = serializers.BooleanField(required=False, default=False)
+
+
+class RequeuedSerializer(serializers.Serializer[Any]):
+    """How many are on their way again."""
+
+    requeued = serializers.IntegerField()
 
 
 class MergeSerializer(StrictSerializer):

@@ -31,6 +31,11 @@ urlpatterns = [
         name="api-conversation-read",
     ),
     path(
+        "conversations/<int:pk>/typing/",
+        conversations.ConversationTypingView.as_view(),
+        name="api-conversation-typing",
+    ),
+    path(
         "conversations/<int:pk>/messages/",
         messages.MessageListView.as_view(),
         name="api-messages",
@@ -49,6 +54,17 @@ urlpatterns = [
         message_deeds.MessageCancelView.as_view(),
         name="api-message-cancel",
     ),
+    path(
+        "messages/<int:pk>/arrived/",
+        message_deeds.MessageArrivedView.as_view(),
+        name="api-message-arrived",
+    ),
+    path(
+        "messages/<int:pk>/reaction/",
+        message_deeds.MessageReactionView.as_view(),
+        name="api-message-reaction",
+    ),
+    path("messages/requeue/", message_deeds.RequeueView.as_view(), name="api-messages-requeue"),
     path(
         "attachments/<int:pk>/retry/",
         media.AttachmentRetryView.as_view(),

@@ -92,12 +92,10 @@ def test_no_client_id_is_no_client_id(api, path):
         ({"text": "\ud83d"}, "invalid", "text"),
         ({"text": "ä" * 5_001}, "text_too_long", "text"),
         ({"text": "a" * 20_001}, "invalid", "text"),
-        ({"text": "Yes", "attachments": [1]}, "unsupported", "attachments"),
-        (
-            {"text": "Yes", "template": {"name": "hello", "language": "fi"}},
-            "unsupported",
-            "template",
-        ),
+        ({"attachments": [1]}, "unknown_upload", "attachments"),
+        ({"attachments": [0]}, "invalid", "attachments.0"),
+        ({"attachments": [10**30]}, "invalid", "attachments.0"),
+        ({"template": {"name": "hello", "language": "fi"}}, "unknown_template", "template.name"),
         ({"text": "Yes", "template": {"name": 1}}, "invalid", "template.language"),
         ({"text": "Yes", "tag": "ACCOUNT_UPDATE"}, "invalid_tag", "tag"),
         ({"text": "Yes", "reply_to": 10**30}, "invalid", "reply_to"),
@@ -156,25 +154,6 @@ def test_the_messages_cost_the_same_queries_however_many(
     for size in (1, 9):
         with django_assert_max_num_queries(5):
             assert len(api.get(path, {"page_size": size}).json()["results"]) == size
-
-
-def test_retry_and_cancel(api, conversation):
-    failed, uncertain, queued, sent = (
-        factories.make_message(conversation, direction="out", status=status)
-        for status in ("failed", "uncertain", "queued", "sent")
-    )
-
-    def post(message, verb, **body):
-        answer = api.post(f"/api/messages/{message.pk}/{verb}/", body)
-        return answer.status_code, answer.json().get("status") or answer.json()["code"]
-
-    assert post(failed, "retry") == (200, "queued")
-    assert post(uncertain, "retry") == (409, "uncertain")
-    assert post(uncertain, "retry", confirm=True) == (200, "queued")
-    assert post(sent, "retry") == (409, "not_failed")
-    assert post(sent, "cancel") == (409, "already_sent")
-    assert post(queued, "cancel") == (200, "cancelled")
-    assert post(failed, "retry", force=True) == (400, "invalid")
 
 
 def test_notes(api, agent, conversation):
