@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import drain, intake, latency, memory, parsing
+from benchmarks import drain, intake, latency, memory, parsing, send
 from benchmarks.report import machine, save
 
 PARTS = {
@@ -11,6 +11,7 @@ PARTS = {
     "drain": drain.measure,
     "memory": memory.measure,
     "latency": latency.measure,
+    "send": send.measure,
 }
 
 

@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+from typing import ClassVar
 
 import psycopg
 
@@ -13,8 +14,6 @@ from tests.live.installation import DEMO_EMAIL, DEMO_PASSWORD, ROOT, Process, Pr
 from tests.services import Postgres, Redis, wait_until
 
 ACCOUNTS = 8
-# Workers: how many processes each has, and the queues it serves.
-WORKERS = {"worker-1": (2, "intake,send,default"), "worker-2": (10, "intake")}
 
 
 class DurablePostgres(Postgres):
@@ -42,7 +41,13 @@ class Plant(Production):
     """Webhooks go straight to web; nobody looks at pages, so there is no live process.
 
     ``empty_database`` is as after the release step, with accounts and nothing else.
+    ``workers`` are the names of its workers, how many processes each has, and its queues.
     """
+
+    workers: ClassVar[dict[str, tuple[int, str]]] = {
+        "worker-1": (2, "intake,send,default"),
+        "worker-2": (10, "intake"),
+    }
 
     def __init__(self, postgres: DurablePostgres, redis: Redis) -> None:
         self.empty_database = postgres.new_database()
@@ -59,8 +64,8 @@ class Plant(Production):
         self.env["DATABASE_URL"] = self.postgres.copy_of(self.empty_database)
         self.books = Books(self.env["DATABASE_URL"])
         self.start_web()
-        for name in WORKERS:
-            self._start_worker(name)
+        for name, (concurrency, queues) in self.workers.items():
+            self.start_worker(name, concurrency, queues)
         self.start_process("beat")
         self.wait_until_ready()
 
@@ -71,9 +76,8 @@ class Plant(Production):
             url = url.replace(f":{self.postgres.port}/", f":{database_port}/")
         return self._start("web", self._commands["web"], DATABASE_URL=url)
 
-    def _start_worker(self, name: str) -> None:
+    def start_worker(self, name: str, concurrency: int, queues: str) -> None:
         """Start a worker whose database connections bear its name."""
-        concurrency, queues = WORKERS[name]
         self._start(
             name,
             self._commands["worker"].replace("intake,send,default", queues),

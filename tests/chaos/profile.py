@@ -26,6 +26,17 @@ class Profile:
     examples: int
     # 6. The same event to all workers.
     same_event_rounds: int
+    # 7 and 9. Meta failing: conversations, replies in each, accounts of each platform.
+    conversations: int
+    replies: int
+    accounts: int
+    # At most so many calls that are answered by silence, of each kind: each takes 20 s.
+    silences: int
+    # Accounts that are told by usage headers to wait, which takes a minute.
+    usage_waits: int
+    # 8. Senders killed with calls under way: how many calls in all, and how many at a time.
+    interrupted: int
+    senders: int
 
 
 FULL = Profile(
@@ -41,6 +52,13 @@ FULL = Profile(
     history_events=600,
     examples=2_000,
     same_event_rounds=25,
+    conversations=400,
+    replies=4,
+    accounts=5,
+    silences=10,
+    usage_waits=6,
+    interrupted=1_000,
+    senders=50,
 )
 SHORT = Profile(
     name="short",
@@ -55,5 +73,12 @@ SHORT = Profile(
     history_events=80,
     examples=60,
     same_event_rounds=2,
+    conversations=30,
+    replies=3,
+    accounts=2,
+    silences=1,
+    usage_waits=0,
+    interrupted=40,
+    senders=20,
 )
 PROFILE = FULL if os.environ.get("ECHODESK_CHAOS") == "full" else SHORT
