@@ -28,8 +28,8 @@ class UndoForm(forms.Form):
         ),
     )
 
-    def __init__(self, member: Membership, *args: Any) -> None:
-        super().__init__(*args, initial={"undo_seconds": member.undo_seconds})
+    def __init__(self, member: Membership, data: Any = None) -> None:
+        super().__init__(data, initial={"undo_seconds": member.undo_seconds})
         offered = sorted({*_DELAYS, member.undo_seconds})
         field: Any = self.fields["undo_seconds"]
         field.choices = [(seconds, _delay(seconds)) for seconds in offered]
