@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from echodesk.deadlocks import retried
 from social.graph.conversations import fetch_messages
 from social.graph.errors import GraphError
 from social.graph.kinds import Kind
@@ -46,7 +47,7 @@ def read_conversation(
 def _receive(account: SocialAccount, events: Sequence[PastEvent]) -> None:
     routed = [RoutedEvent(event, account) for event in events]
     receiver: Callable[[Sequence[RoutedEvent]], None] = import_string(settings.INBOUND_RECEIVER)
-    for failed, error in receive_isolated(receiver, routed) if routed else ():
+    for failed, error in retried(lambda: receive_isolated(receiver, routed)) if routed else ():
         logger.error("message_not_read", account=failed.account.pk, error=type(error).__name__)
 
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from echodesk.bulk import update_rows
+from echodesk.deadlocks import retried
 from echodesk.logging import scrub_text
 from social.intake import wire
 from social.intake.items import Work, alive_accounts, sort_out, write_items
@@ -62,6 +63,10 @@ def drain(*, seconds: float = 60.0) -> int:
 
 def drain_batch() -> int:
     """Claim, process and mark one batch; returns its number of deliveries."""
+    return retried(_drain_batch)
+
+
+def _drain_batch() -> int:
     with transaction.atomic():
         rows = _claim()
         if rows:

@@ -58,7 +58,7 @@ def lock_people(keys: Iterable[Key]) -> People:
     """The leading identities of these keys, as far as there are any.
 
     Locked in the order of their keys. A leading one that is not among ``keys`` was made
-    so this very moment; it is locked too, out of order.
+    so this very moment; it is locked too, out of order, which may end in a deadlock.
     """
     wanted = set(keys)
     found = {row.pk: row for row in _lock_keys(wanted) if _key(row) in wanted}
@@ -79,8 +79,10 @@ def _lock_keys(keys: set[Key]) -> QuerySet[ContactIdentity]:
 
 
 def _locked() -> QuerySet[ContactIdentity]:
-    rows = ContactIdentity.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("contact").order_by("account_id", "external_id")
+    # Contacts are read afterwards: were they joined, PostgreSQL would leave out a row whose
+    # contact another worker changes while we wait for it.
+    rows = ContactIdentity.objects.select_for_update(no_key=True)
+    return rows.prefetch_related("contact").order_by("account_id", "external_id")
 
 
 def _key(identity: ContactIdentity) -> Key:

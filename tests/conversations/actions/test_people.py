@@ -1,12 +1,17 @@
 """Who is behind an id: one contact and one conversation, by whatever ids Meta names them."""
 
+import threading
+import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
+from django.db import transaction
 
 from conversations.actions import labels
 from conversations.actions.erase import erase_contact
 from conversations.actions.receive import receive_events
+from conversations.actions.receiving.people import lock_people
 from conversations.models import (
     Contact,
     ContactIdentity,
@@ -16,6 +21,7 @@ from conversations.models import (
     Note,
     NoticeKind,
 )
+from echodesk.deadlocks import retried
 from echodesk.realtime.models import Event
 from social.events import MessageEchoed, MessageReceived, NoticeReceived, Origin
 from social.intake.routing import RoutedEvent
@@ -274,20 +280,44 @@ class TestAtOnce:
         assert the_only_conversation().messages.count() == 4
 
     def test_by_number_and_by_both_ids_at_once_is_one_person(self, number):
-        at_once(
-            lambda: receive_events([said(number, "a", NUMBER)]),
-            lambda: receive_events([said(number, "b", SPELLING, USER, second=1)]),
-            lambda: receive_events([said(number, "c", USER, second=2)]),
-            lambda: receive_events([said(number, "d", USER, NUMBER, second=3)]),
+        messages = (
+            said(number, "a", NUMBER),
+            said(number, "b", SPELLING, USER, second=1),
+            said(number, "c", USER, second=2),
+            said(number, "d", USER, NUMBER, second=3),
         )
+        at_once(*(partial(retried, partial(receive_events, [one])) for one in messages))
         assert the_only_conversation().messages.count() == 4
         assert ContactIdentity.objects.filter(same_as=None).count() == 1
+
+    def test_somebody_whose_contact_changes_meanwhile_is_found(self, number):
+        receive_events([said(number, "a", NUMBER)])
+        identity = ContactIdentity.objects.get()
+        other = Contact.objects.create(workspace=number.workspace)
+        changed = threading.Event()
+
+        def change():
+            with transaction.atomic():
+                ContactIdentity.objects.update(contact=other)
+                changed.set()
+                time.sleep(0.5)
+
+        def find():
+            assert changed.wait(10)
+            with transaction.atomic():
+                found = lock_people([(number.pk, identity.external_id)])
+            assert [row.contact for row in found.values()] == [other]
+
+        at_once(change, find)
 
     def test_people_who_lived_apart_are_joined_once(self, number):
         receive_events([said(number, "a", NUMBER), said(number, "b", USER)])
         at_once(
             *[
-                lambda n=n: receive_events([said(number, f"m{n}", NUMBER, USER, second=n)])
+                partial(
+                    retried,
+                    partial(receive_events, [said(number, f"m{n}", NUMBER, USER, second=n)]),
+                )
                 for n in range(4)
             ]
         )

@@ -14,7 +14,7 @@ from social.platforms import Platform
 from tests.deliveries import deliver, delivery, message
 from tests.factories import make_account
 from tests.fake_graph import INSTAGRAM_ID, PAGE_ID
-from tests.social.history.test_walk import PERSON, said
+from tests.social.history.test_walk import PERSON, naps_of_this_thread, said
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,8 +54,7 @@ def test_a_missed_message_is_received_as_news(account, fake_graph):
 
 
 def test_meta_is_asked_twice_a_second_at_most(account, fake_graph, monkeypatch):
-    naps = []
-    monkeypatch.setattr(reconcile.time, "sleep", naps.append)
+    naps = naps_of_this_thread(monkeypatch)
     fake_graph.conversations = [talk(said(n, ago=HOUR), ago=HOUR, number=n) for n in range(3)]
     tasks.reconcile_account(account.pk)
     assert len(fake_graph.calls) == 4

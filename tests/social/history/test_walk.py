@@ -1,5 +1,7 @@
 """Importing an account's history."""
 
+import threading
+import time
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -26,11 +28,21 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PERSON = "790000000000001"
 
 
+def naps_of_this_thread(monkeypatch):
+    """How long the code under test wants to sleep, again and again; what others do is theirs."""
+    naps = []
+    mine, sleep = threading.get_ident(), time.sleep
+
+    def nap(seconds):
+        (naps.append if threading.get_ident() == mine else sleep)(seconds)
+
+    monkeypatch.setattr(time, "sleep", nap)
+    return naps
+
+
 @pytest.fixture
 def sleeps(monkeypatch):
-    naps = []
-    monkeypatch.setattr(walk.time, "sleep", naps.append)
-    return naps
+    return naps_of_this_thread(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
