@@ -24,6 +24,7 @@ from conversations.models import (
     Status,
 )
 from conversations.reply_window import ReplyWindow, window_for
+from conversations.search import finding
 from conversations.texts import clean, parse_id
 from echodesk.keyset import Cursor, Page, decode, page_of
 from echodesk.workspaces.models import Membership
@@ -78,9 +79,12 @@ class Timeline:
 
 def select(member: Membership | None, query: InboxQuery) -> QuerySet[Conversation]:
     """The conversations of ``query``, with all that a row or the API shows of them."""
-    rows = Conversation.objects.visible_to(member)
-    for condition in _conditions(member, query):
+    rows: QuerySet[Conversation] = Conversation.objects.visible_to(member)
+    conditions = _conditions(member, query)
+    for condition in conditions:
         rows = rows.filter(condition)
+    if clean(query.q):
+        rows = finding.narrow(member, rows, query.q, narrowed=bool(conditions))
     return with_details(rows)
 
 
@@ -263,8 +267,6 @@ def _conditions(member: Membership | None, query: InboxQuery) -> list[Q]:
         conditions.append(_labelled(query.label))
     if query.unread:
         conditions.append(Q(unread_count__gt=0))
-    if clean(query.q):
-        conditions.append(_mentioning(member, clean(query.q)))
     return conditions
 
 
@@ -286,22 +288,3 @@ def _labelled(label: str) -> Q:
     number = parse_id(label)
     wanted = by_name if number is None else by_name | Q(pk=number)
     return Q(Exists(Label.objects.filter(wanted, conversations=OuterRef("pk"))))
-
-
-def _mentioning(member: Membership | None, q: str) -> Q:
-    """Conversations with ``q`` in the person's name or in anything said.
-
-    Reads the workspace's conversations newest first and, for those whose name does not
-    match, their messages by the ``messages_of_conversation`` index. Enough for tens of
-    thousands; beyond that a text index has to answer.
-    """
-    said = Message.objects.visible_to(member).filter(
-        conversation_id=OuterRef("pk"), text__icontains=q
-    )
-    return (
-        Q(contact__name__icontains=q)
-        | Q(contact__username__icontains=q)
-        | Q(identity__username__icontains=q)
-        | Q(last_message_text__icontains=q)
-        | Q(Exists(said.exclude(status=MessageStatus.CANCELLED)))
-    )

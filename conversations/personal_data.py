@@ -13,13 +13,21 @@ from django.contrib.admin.utils import NestedObjects
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-from conversations.models import Contact, ContactIdentity, ContactMerge
+from conversations.models import (
+    Contact,
+    ContactIdentity,
+    ContactMerge,
+    SearchablePerson,
+    SearchableText,
+)
 from conversations.phone_numbers import forms_of
 from social.platforms import Platform
 from social.privacy.traces import deliveries_about, prune
 
 # Found by following references like all else, but not data about the person.
 _NOT_THEIRS = {"workspace"}
+# What they say is said elsewhere already.
+_REPETITIONS = (SearchableText, SearchablePerson)
 
 
 def rows_about(root: Contact | ContactIdentity) -> list[models.Model]:
@@ -63,7 +71,7 @@ def collect(contact: Contact) -> dict[str, Any]:
     "webhook_deliveries": [{"received_at", "platform", "payload"}]}``. Of a delivery only
     the items that name the person are given: others' are in it too.
     """
-    rows = rows_about(contact)
+    rows = [row for row in rows_about(contact) if not isinstance(row, _REPETITIONS)]
     records: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         records.setdefault(row._meta.label, []).append(_plain(row))

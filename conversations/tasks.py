@@ -15,6 +15,7 @@ from conversations.actions import (
     triage,
     typing,
 )
+from conversations.search import index
 from echodesk.locks import singleton
 
 
@@ -99,6 +100,13 @@ def fetch_attachment(attachment_id: int) -> int:
 def sweep_media() -> int:
     """Have the media copied that is due."""
     return fetch_media.sweep_media()
+
+
+@shared_task
+@singleton
+def index_search() -> int:
+    """Let what is new be found."""
+    return index.catch_up()
 
 
 @shared_task

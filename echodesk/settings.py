@@ -369,6 +369,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-reactions": {"task": "conversations.tasks.sweep_reactions", "schedule": 10.0},
     "sweep-profiles": {"task": "conversations.tasks.sweep_profiles", "schedule": 60.0},
     "sweep-media": {"task": "conversations.tasks.sweep_media", "schedule": 5.0},
+    "index-search": {"task": "conversations.tasks.index_search", "schedule": 2.0},
     "sweep-early": {"task": "conversations.tasks.sweep_early", "schedule": 20.0},
     "sweep-reach": {"task": "conversations.tasks.sweep_reach", "schedule": 300.0},
     "wake-snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 30.0},

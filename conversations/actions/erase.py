@@ -16,6 +16,7 @@ from conversations.actions._rows import lock_identity
 from conversations.models import Contact, ContactIdentity, Conversation, ErasedIdentity, Message
 from conversations.models.erased import digest_of
 from conversations.personal_data import external_ids_of, files_of, rows_about
+from conversations.search import index
 from echodesk.outgoing import forgetting as outgoing
 from echodesk.realtime import log
 from echodesk.realtime.log import NewEvent
@@ -80,6 +81,7 @@ def _erase(root: Contact | ContactIdentity, masked: int, member: Membership | No
     workspace, pk = root.workspace, root.pk
     scopes = {row.pk: row.account_id for row in rows if isinstance(row, Conversation)}
     root.delete()
+    index.forget()
     erased = Erased(len(conversations), messages, len(files), masked)
     detail = {"kind": root._meta.model_name, "row": pk, "conversations": len(conversations)}
     actor = member.user if member else None

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from conversations import live
 from conversations.models import Contact, ContactIdentity, ContactMerge, Conversation, Status
 from conversations.references import hand_over
+from conversations.search.index import refresh_people
 from echodesk.errors import ActionError, Conflict, NotAllowed
 from echodesk.realtime import log
 from echodesk.workspaces.audit import record
@@ -45,6 +46,7 @@ def merge_contacts(*, member: Membership, kept: Contact, gone: Contact) -> Conta
         merge = _record_merge(member, into, other, theirs)
         hand_over(other, into, first=ContactIdentity)
         Contact.objects.filter(pk=other.pk).delete()
+        refresh_people([into.pk])
         _audit(member, "contacts_merged", merge, other.pk)
         _tell(member, [into.pk])
     return merge
@@ -72,6 +74,7 @@ def unmerge_contacts(*, member: Membership, merge: ContactMerge) -> Contact:
         # What it was is itself again; a copy of it would outlive its erasure.
         row.undone_at, row.before = timezone.now(), {}
         row.save(update_fields=["undone_at", "before"])
+        refresh_people([kept.pk, restored.pk])
         _audit(member, "contacts_unmerged", row, restored.pk)
         _tell(member, [kept.pk, restored.pk])
     return restored

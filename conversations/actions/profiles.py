@@ -18,6 +18,7 @@ from conversations import live
 from conversations.actions._rows import lock_identity
 from conversations.models import Contact, ContactIdentity, ContactMerge, Conversation, Status
 from conversations.models.contact import ProfileState
+from conversations.search.index import refresh_people
 from conversations.texts import clean
 from echodesk.enqueue import enqueue
 from echodesk.realtime import log
@@ -124,6 +125,7 @@ def _store(identity: ContactIdentity, profile: Profile, picture: bytes) -> bool:
             profile_retry_at=None,
             profile_fetched_at=timezone.now(),
         )
+        refresh_people([contact.pk])
     return True
 
 

@@ -18,6 +18,7 @@ from conversations.models.notice import Notice
 from conversations.models.notification import Notification, NotificationKind
 from conversations.models.reaction import Reaction, ReactionState
 from conversations.models.saved_view import SavedView
+from conversations.models.search import SearchablePerson, SearchableText, SearchProgress
 from conversations.models.upload import Upload
 from social.contents import MediaKind, MessageKind, NoticeKind
 
@@ -57,6 +58,9 @@ __all__ = [
     "ReactionState",
     "ReadMark",
     "SavedView",
+    "SearchProgress",
+    "SearchablePerson",
+    "SearchableText",
     "Status",
     "Upload",
     "Verb",

@@ -9,6 +9,7 @@ from conversations import inbox
 from conversations.actions import annotate, assign, reach, reply
 from conversations.inbox import InboxQuery
 from conversations.models import Contact, ContactIdentity, Conversation, Message, Note
+from conversations.search import index
 from echodesk.errors import ActionError
 from echodesk.outgoing.models import Dispatch, Endpoint
 from echodesk.realtime import log
@@ -62,6 +63,7 @@ def test_the_list_holds_what_is_here_and_what_is_of_no_place(limited, talks, age
 
 
 def test_counts_and_search_leave_the_rest_out(limited, talks, django_assert_num_queries):
+    index.catch_up()
     with django_assert_num_queries(1):
         assert inbox.counts(limited) == inbox.Counts(mine=0, unassigned=2, all=2)
     assert names(inbox.select(limited, InboxQuery(q="parcel"))) == {"here", "anywhere"}

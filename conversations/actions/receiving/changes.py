@@ -16,6 +16,7 @@ from conversations.actions.fetch_media import purge_media
 from conversations.actions.receiving.keys import Key, key_of
 from conversations.models import ChangeKind, Conversation, EarlyChange, Message, Reaction
 from conversations.models.conversation import UNSENT
+from conversations.search.index import refresh_messages
 from conversations.texts import clean
 from echodesk.bulk import update_rows
 from social.events import MessageChange, MessageEdited, MessageUnsent, ReactionChanged
@@ -161,6 +162,7 @@ def _apply(found: Sequence[tuple[Message, Change]]) -> list[Message]:
     reworded = [row for row, change in found if _reword(row, change)]
     update_rows(list(set(reworded)), "text", "details", "edited_at", "is_deleted")
     purge_media([row.pk for row in reworded if row.is_deleted])
+    refresh_messages({row.pk for row in reworded})
     _update_previews(reworded)
     changed = [*reworded, *_react(reactions)]
     return list({row.pk: row for row in changed}.values())

@@ -16,6 +16,7 @@ from conversations.actions import wake
 from conversations.actions.receiving.absorbing import absorb
 from conversations.models import Contact, ContactIdentity, Conversation, Status
 from conversations.references import hand_over
+from conversations.search.index import refresh_people
 from echodesk.realtime.log import NewEvent
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -57,6 +58,7 @@ def _join_contacts(lead: ContactIdentity, others: Sequence[ContactIdentity]) -> 
             hand_over(contact, kept, first=ContactIdentity)
             _delete(contact, kept)
     kept.save(update_fields=["name", "username", "picture", "known_as"])
+    refresh_people([kept.pk])
     for row in rows:
         row.contact = kept
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from conversations.actions.receiving.arrivals import Arrival
 from conversations.models import Contact, ContactMerge
+from conversations.search.index import refresh_people
 from echodesk.bulk import update_rows
 from social.events import MessageReceived
 from social.platforms import Platform
@@ -41,6 +42,7 @@ def learn_names(arrivals: Sequence[Arrival]) -> None:
         setattr(contact, field, value)
     rows = {contact.pk: contact for contact, _value in learned.values()}
     update_rows(list(rows.values()), "name", "username")
+    refresh_people(rows)
 
 
 def _is_newest(arrival: Arrival) -> bool:

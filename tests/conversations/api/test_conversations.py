@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from conversations.actions import annotate, assign, labels
+from conversations.search import index
 from echodesk.workspaces.models import Team
 from tests import factories
 
@@ -99,6 +100,7 @@ def test_every_filter_reaches_the_list(api, agent, account):
     factories.make_conversation(factories.make_account(account.workspace, "whatsapp"), name="Bo")
     label = labels.create_label(member=agent, name="Refund")
     wanted.labels.add(label)
+    index.catch_up()
 
     for query in (
         {"platform": "instagram"},
