@@ -14,6 +14,7 @@ from conversations.actions._sending import check_account, permitted_tag
 from conversations.actions._writing import Answer, write_answer
 from conversations.compose import ChosenTemplate, Extras, Part
 from conversations.models import Conversation, Message, MessageKind, MessageStatus, Upload
+from conversations.search.index import refresh_messages
 from conversations.texts import clean
 from echodesk.bulk import update_rows
 from echodesk.errors import ActionError, Conflict
@@ -129,6 +130,7 @@ def cancel_message(*, member: Membership, message: Message) -> Message:
         for each in rows:
             each.status, each.due_at = MessageStatus.CANCELLED, None
         update_rows(rows, "status", "due_at")
+        refresh_messages([each.pk for each in rows])
         show_last_message(row.conversation)
         row.conversation.save(
             update_fields=[
