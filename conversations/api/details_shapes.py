@@ -129,7 +129,7 @@ class SentButtonSerializer(_Fields):
 
 
 class SentTemplateSerializer(_Fields):
-    """A WhatsApp message template as it was filled in."""
+    """A WhatsApp message template as it was filled in; ``titles`` is what is on its buttons."""
 
     name = serializers.CharField()
     language = serializers.CharField()
@@ -138,7 +138,7 @@ class SentTemplateSerializer(_Fields):
     body = texts(required=False)
     body_names = texts(required=False)
     buttons = SentButtonSerializer(many=True, required=False)
-    footer = serializers.CharField(required=False)
+    titles = texts(required=False)
 
 
 class PlatformErrorSerializer(_Fields):
