@@ -42,6 +42,13 @@ def ago(at: datetime) -> str:
 
 
 @register.filter
+def clock(at: datetime) -> str:
+    """The time of today, else day and time."""
+    local = timezone.localtime(at)
+    return date_format(local, "H:i" if local.date() == timezone.localdate() else "j M, H:i")
+
+
+@register.filter
 def left(at: datetime) -> str:
     """Time until ``at``: ``38m``, ``3h 12m``, ``19h``, ``5d``. At least one minute."""
     minutes = max(1, (at - timezone.now()) // _MINUTE)

@@ -10,17 +10,19 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
-from conversations import inbox
+from conversations import inbox, undelivered
 from conversations.demo.cast import DEMO_PASSWORD, SHOWN_LOGINS
 from conversations.models import Contact
 from echodesk.workspaces.models import Membership, Role, User, Workspace
-from social.models import SocialAccount
+from social.models import SendingPause, SocialAccount
 from social.models.account import AccountStatus
 from social.platforms import Platform
+from social.sending_pause import open_pauses, with_pauses
 
 register = template.Library()
 
 _SECTIONS = {
+    "/inbox/undelivered/": "undelivered",
     "/inbox/": "inbox",
     "/connections/": "connections",
     "/settings/you/": "own",
@@ -145,11 +147,42 @@ def open_count(context: Context) -> int:
 
 
 @register.simple_tag(takes_context=True)
+def undelivered_count(context: Context) -> int:
+    """How many messages were not delivered, for the rail. Read once per page."""
+    count: int | None = context.get("undelivered_read")
+    if count is None:
+        count = undelivered.count(context["member"])
+        _remember(context, "undelivered_read", count)
+    return count
+
+
+@register.simple_tag(takes_context=True)
+def sending_pauses(context: Context) -> list[SendingPause]:
+    """What holds back sending now, from an account or from all. Read once per page."""
+    pauses: list[SendingPause] | None = context.get("sending_pauses_read")
+    if pauses is None:
+        accounts = workspace_accounts(context)
+        rows = open_pauses(accounts).select_related("account", "started_by")
+        # Most of the time nothing is held back, which the accounts know.
+        pauses = list(rows) if any(getattr(one, "is_held", True) for one in accounts) else []
+        _remember(context, "sending_pauses_read", pauses)
+    return pauses
+
+
+@register.simple_tag(takes_context=True)
+def pause_of(context: Context, account: SocialAccount | None) -> SendingPause | None:
+    """The pause of one account; of ``None``, that of the whole installation."""
+    wanted = account.pk if account else None
+    return next((one for one in sending_pauses(context) if one.account_id == wanted), None)
+
+
+@register.simple_tag(takes_context=True)
 def workspace_accounts(context: Context) -> list[SocialAccount]:
     """The connected accounts of the workspace. Read once per page."""
     accounts: list[SocialAccount] | None = context.get("workspace_accounts_read")
     if accounts is None:
-        accounts = list(SocialAccount.objects.visible_to(context["member"]).connected())
+        rows = SocialAccount.objects.visible_to(context["member"]).connected()
+        accounts = list(with_pauses(rows))
         _remember(context, "workspace_accounts_read", accounts)
     return accounts
 

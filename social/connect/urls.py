@@ -3,6 +3,7 @@
 from django.urls import path
 
 from social.connect.views import choose, own_app, pages, trial, whatsapp
+from social.sending_pause import views as pausing
 
 urlpatterns = [
     path("", pages.connections, name="connections"),
@@ -15,6 +16,8 @@ urlpatterns = [
     path("app/<str:login>/remove/", own_app.remove, name="own-app-remove"),
     path("trial/", trial.show, name="webhook-trial"),
     path("trial/start/", trial.start, name="webhook-trial-start"),
+    path("pause/", pausing.pause, name="sending-pause"),
+    path("resume/", pausing.resume, name="sending-resume"),
     path("<int:pk>/location/", pages.move, name="connection-move"),
     path("<int:pk>/check/", pages.check, name="connection-check"),
     path("<int:pk>/disconnect/", pages.disconnect, name="connection-disconnect"),
