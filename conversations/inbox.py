@@ -59,11 +59,12 @@ class InboxQuery:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many open conversations each queue holds."""
+    """How many open conversations each queue holds, and how many of all are unread."""
 
     mine: int
     unassigned: int
     all: int
+    unread: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def counts(member: Membership | None) -> Counts:
         mine=Count("pk", filter=Q(assignee=member)),
         unassigned=Count("pk", filter=Q(assignee=None)),
         all=Count("pk"),
+        unread=Count("pk", filter=Q(unread_count__gt=0)),
     )
     return Counts(**found)
 

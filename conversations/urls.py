@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from conversations.api.media import AttachmentFileView, AttachmentThumbnailView
-from conversations.views import forms, merging, pages
+from conversations.views import forms, merging, message_templates, pages, sending, undelivered
 
 _conversation: list[URLPattern | URLResolver] = [
     path("", pages.conversation, name="conversation"),
@@ -12,12 +12,16 @@ _conversation: list[URLPattern | URLResolver] = [
     path("row/", pages.row, name="conversation-row"),
     path("parts/", pages.parts, name="conversation-parts"),
     path("timeline/", pages.timeline, name="timeline"),
-    path("reply/", forms.send_reply, name="reply"),
+    path("reply/", sending.send_reply, name="reply"),
+    path("typing/", sending.show_typing, name="typing"),
     path("note/", forms.add_note, name="note"),
     path("status/", forms.set_status, name="status"),
     path("assign/", forms.set_assignee, name="assign"),
     path("labels/", forms.set_labels, name="labels"),
     path("read/", forms.mark_read, name="read"),
+    path("templates/", message_templates.choose, name="templates"),
+    path("templates/<int:template>/", message_templates.fill, name="template"),
+    path("templates/<int:template>/send/", message_templates.send, name="template-send"),
     path("merge/", merging.merge_panel, name="contact-merge"),
     path("merging/", merging.merge, name="contact-merging"),
     path("unmerge/", merging.unmerge, name="contact-unmerge"),
@@ -28,10 +32,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", pages.inbox_page, name="inbox"),
     path("inbox/rows/", pages.rows, name="inbox-rows"),
     path("inbox/numbers/", pages.numbers, name="inbox-numbers"),
+    path("inbox/undelivered/", undelivered.undelivered, name="undelivered"),
+    path("inbox/undelivered/send/", undelivered.send_again, name="undelivered-send"),
     path("inbox/<int:pk>/", include(_conversation)),
     path("messages/<int:pk>/bubble/", pages.message_bubble, name="message-bubble"),
-    path("messages/<int:pk>/retry/", forms.retry_message, name="message-retry"),
-    path("messages/<int:pk>/cancel/", forms.cancel_message, name="message-cancel"),
+    path("messages/<int:pk>/retry/", sending.retry_message, name="message-retry"),
+    path("messages/<int:pk>/cancel/", sending.cancel_message, name="message-cancel"),
+    path("messages/<int:pk>/undo/", sending.undo, name="message-undo"),
+    path("messages/<int:pk>/arrived/", sending.confirm_arrived, name="message-arrived"),
+    path("messages/<int:pk>/reactions/", sending.reactions, name="message-reactions"),
+    path("messages/<int:pk>/react/", sending.put_reaction, name="message-react"),
     path("attachments/<int:pk>/", AttachmentFileView.as_view(), name="attachment"),
     path(
         "attachments/<int:pk>/thumbnail/",

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
-from conversations import inbox
+from conversations import inbox, undelivered
 from conversations.inbox import InboxQuery
-from conversations.models import Conversation, Label, Status
+from conversations.models import Conversation, Label, Message
+from conversations.texts import parse_id
 from conversations.views.identities import identities_of, merges_of
 from conversations.views.list_query import (
     build_address,
@@ -20,6 +21,7 @@ from conversations.views.timeline import present
 from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership
 from social.models import SocialAccount
+from social.sending_pause import with_pauses
 
 _PREVIOUS = 5
 
@@ -59,12 +61,13 @@ def _as_number(text: str) -> int | None:
 def for_numbers(request: HttpRequest, member: Membership) -> Context:
     """The counts, and the addresses of the queues they stand beside."""
     query = parse_query(request)
-    return {"counts": inbox.counts(member), "unread": _unread(member), "query": query}
-
-
-def _unread(member: Membership) -> int:
-    waiting = Conversation.objects.visible_to(member).filter(status=Status.OPEN)
-    return waiting.filter(unread_count__gt=0).count()
+    counts = inbox.counts(member)
+    return {
+        "counts": counts,
+        "unread": counts.unread,
+        "undelivered_read": undelivered.count(member),
+        "query": query,
+    }
 
 
 def for_list(
@@ -75,7 +78,7 @@ def for_list(
         rows = for_rows(request, member)
     except ActionError as error:
         raise Http404 from error
-    accounts = SocialAccount.objects.visible_to(member).connected()
+    accounts = with_pauses(SocialAccount.objects.visible_to(member).connected())
     if labels is None:
         labels = list(Label.objects.visible_to(member))
     return (
@@ -93,7 +96,7 @@ def for_list(
 
 def for_nothing_open(request: HttpRequest, member: Membership) -> Context:
     """The place of a conversation while none is open."""
-    accounts = SocialAccount.objects.visible_to(member).connected()
+    accounts = with_pauses(SocialAccount.objects.visible_to(member).connected())
     return for_numbers(request, member) | {
         "workspace_accounts_read": list(accounts),
         "view": "list",
@@ -112,6 +115,7 @@ def for_conversation(request: HttpRequest, member: Membership, pk: int) -> Conte
         "entries": present(found.items, unread=conversation.unread_count),
         "older": found.older_cursor,
         "is_earlier": bool(request.GET.get("before")),
+        "answered": _answered(request, member, conversation),
         "compose": "note" if request.GET.get("compose") == "note" else "reply",
         "identities": identities,
         "merges": merges_of(member, conversation.contact, identities),
@@ -119,6 +123,14 @@ def for_conversation(request: HttpRequest, member: Membership, pk: int) -> Conte
         # One name per shown form: sent twice, it is still one message.
         "client_id": uuid.uuid4(),
     }
+
+
+def _answered(
+    request: HttpRequest, member: Membership, conversation: Conversation
+) -> Message | None:
+    """The message that is to be answered, as an address names it."""
+    given = parse_id(request.GET.get("reply_to", ""))
+    return inbox.messages(member, conversation).filter(pk=given).first() if given else None
 
 
 def for_parts(request: HttpRequest, member: Membership, pk: int) -> Context:

@@ -4,66 +4,28 @@ A script gets the piece that changed and, in ``HX-Trigger``, what to say about i
 browser without scripts is sent back to the conversation.
 """
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from conversations import inbox
-from conversations.actions import annotate, assign, fetch_media, reply, triage
+from conversations.actions import annotate, assign, fetch_media, triage
 from conversations.models import Attachment, Conversation, Label, Status
 from conversations.texts import parse_id
 from conversations.views import context
 from conversations.views.pages import render_bubble
+from conversations.views.posted import back_to, form
 from conversations.views.snooze import until_of
 from conversations.views.timeline import present
 from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership
-from echodesk.workspaces.pages import member_page
-
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, Membership, P], HttpResponse]
-
-
-def _form(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """A POST of a member; a refusal is answered in words, and nothing typed is lost."""
-
-    @wraps(view)
-    def answered(
-        request: HttpRequest, member: Membership, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
-        try:
-            return view(request, member, *args, **kwargs)
-        except ActionError as error:
-            return _refused(request, error)
-
-    return require_POST(member_page(answered))
-
-
-def _refused(request: Any, error: ActionError) -> HttpResponse:
-    if request.htmx:
-        return JsonResponse({"detail": error.detail, "code": error.code}, status=error.status)
-    messages.error(request, error.detail)
-    return redirect(_came_from(request))
-
-
-def _came_from(request: HttpRequest) -> str:
-    """The page the form was on. Only the path: no form leads out of EchoDesk."""
-    path = request.POST.get("next", "")
-    return path if path.startswith("/inbox/") else "/inbox/"
-
-
-def _back(request: HttpRequest, conversation: Conversation) -> HttpResponse:
-    return redirect("conversation", conversation.pk)
 
 
 def _changed(
@@ -72,7 +34,7 @@ def _changed(
     """The changed parts of the page, and a word about it that can be taken back."""
     if not request.htmx:
         messages.success(request, text)
-        return _back(request, conversation)
+        return back_to(request, conversation)
     values = context.for_parts(request, member, conversation.pk)
     response = render(request, "inbox/parts.html", values)
     shown = values["conversation"]
@@ -84,33 +46,18 @@ def _changed(
     return response
 
 
-@_form
-def send_reply(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
-    """Write to the person."""
-    first, *_rest = reply.queue_reply(
-        member=member,
-        conversation=inbox.get(member, pk),
-        text=request.POST.get("text", ""),
-        client_id=request.POST.get("client_id"),
-        tag=request.POST.get("tag", ""),
-    )
-    if not request.htmx:  # type: ignore[attr-defined]
-        return redirect("conversation", pk)
-    return render_bubble(request, member, first.pk, status=201)
-
-
-@_form
+@form
 def add_note(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
     """Write to the team."""
     conversation = inbox.get(member, pk)
     text = request.POST.get("text", "")
     note = annotate.add_note(member=member, conversation=conversation, text=text)
     if not request.htmx:  # type: ignore[attr-defined]
-        return _back(request, conversation)
+        return back_to(request, conversation)
     return render(request, "inbox/timeline.html", {"entries": present([note])}, status=201)
 
 
-@_form
+@form
 def set_status(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
     """Resolve, reopen, snooze."""
     before = inbox.get(member, pk)
@@ -142,7 +89,7 @@ def _status_words(status: str) -> str:
     }[status]
 
 
-@_form
+@form
 def set_assignee(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
     """Hand over to a colleague, to oneself (``me``) or to nobody (empty)."""
     before = inbox.get(member, pk)
@@ -165,7 +112,7 @@ def _colleague(member: Membership, wanted: str) -> Membership | None:
     return found
 
 
-@_form
+@form
 def set_labels(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
     """Add or remove one label (``toggle``), or set them all (``labels``)."""
     conversation = inbox.get(member, pk)
@@ -180,40 +127,18 @@ def set_labels(request: HttpRequest, member: Membership, pk: int) -> HttpRespons
     return _changed(request, member, conversation, _("Labels changed"), undo)
 
 
-@_form
+@form
 def mark_read(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
     """Somebody has the conversation before their eyes."""
     triage.mark_read(member=member, conversation=inbox.get(member, pk))
     return HttpResponse(status=204)
 
 
-@_form
-def retry_message(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
-    """Send again what was not delivered."""
-    message = inbox.get_message(member, pk)
-    confirmed = request.POST.get("confirmed") == "1"
-    reply.retry_message(member=member, message=message, confirmed=confirmed)
-    if not request.htmx:  # type: ignore[attr-defined]
-        return _back(request, message.conversation)
-    return render_bubble(request, member, pk)
-
-
-@_form
+@form
 def retry_attachment(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
     """Fetch again a file that could not be copied; answers the bubble it is in."""
     attachment = get_object_or_404(Attachment.objects.visible_to(member), pk=pk)
     again = fetch_media.retry_attachment(member=member, attachment=attachment)
     if not request.htmx:  # type: ignore[attr-defined]
-        return _back(request, again.message.conversation)
+        return back_to(request, again.message.conversation)
     return render_bubble(request, member, again.message_id)
-
-
-@_form
-def cancel_message(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
-    """Withdraw what was not delivered, or waits."""
-    message = inbox.get_message(member, pk)
-    reply.cancel_message(member=member, message=message)
-    if not request.htmx:  # type: ignore[attr-defined]
-        return _back(request, message.conversation)
-    # Empty, and so the bubble goes.
-    return HttpResponse()

@@ -9,8 +9,8 @@ from conversations.actions.merge import merge_contacts, unmerge_contacts
 from conversations.models import ContactMerge, Conversation
 from conversations.texts import parse_id
 from conversations.views import context, pages
-from conversations.views.forms import _form as form
 from conversations.views.identities import Context, find_contacts, get_contact
+from conversations.views.posted import form
 from echodesk.workspaces.models import Membership
 from echodesk.workspaces.pages import member_page
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from conversations import inbox
-from conversations.models import Contact, Note
+from conversations.models import Contact, Conversation, Message, Note
 from conversations.views import context
 from conversations.views.list_query import parse_query
 from conversations.views.timeline import present
@@ -148,7 +148,14 @@ def render_bubble(
     if message.status == "cancelled":
         return HttpResponse(status=204)
     shown = inbox.get(member, message.conversation_id)
-    values = {"conversation": shown, "entries": present([message])}
+    return render_messages(request, shown, [message], status)
+
+
+def render_messages(
+    request: HttpRequest, conversation: Conversation, rows: list[Message], status: int = 200
+) -> HttpResponse:
+    """The bubbles of ``rows``, as the timeline of ``conversation`` has them."""
+    values = {"conversation": conversation, "entries": present(rows)}
     return render(request, "inbox/timeline.html", values, status=status)
 
 

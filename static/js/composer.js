@@ -1,12 +1,15 @@
-// Writing: drafts per conversation and kind, a bubble at once, and no word lost on the way.
+// Writing: reply or note, with files, a quote and answers to tap; nothing written is lost.
 import { newId, post, Refused } from './api.js';
-import { openId, show, toEnd } from './conversation.js';
-import { regroup } from './timeline.js';
+import { openId, show } from './conversation.js';
+import { count } from './counter.js';
+import { fill, restoreDrafts, showError } from './drafts.js';
+import { offered, setOffers } from './offers.js';
+import { restoreUnsent, send } from './outbox.js';
+import { quoted, restoreQuote, setQuote } from './quoting.js';
+import { drawTray, layBack, takeTray, trayOf } from './tray.js';
 import { word } from './words.js';
 
 const byId = (id) => document.getElementById(id);
-const draftKey = (form) => `draft:${form.dataset.draft}`;
-const unsentKey = (conversation) => `unsent:${conversation}`;
 
 // --- Reply or note -------------------------------------------------------------------------
 
@@ -20,13 +23,19 @@ export function setMode(mode) {
   }
 }
 
+function write(mode) {
+  setMode(mode);
+  byId(`${mode}-text`).focus();
+}
+
 document.addEventListener('click', (event) => {
   const tab = event.target.closest('[data-mode-tab]');
   if (!tab) return;
   event.preventDefault();
-  setMode(tab.dataset.modeTab);
-  byId(`${tab.dataset.modeTab}-text`).focus();
+  write(tab.dataset.modeTab);
 });
+
+document.addEventListener('write-reply', () => write('reply'));
 
 document.addEventListener('keydown', (event) => {
   const tab = event.target.closest?.('.composer__tabs [role="tab"]');
@@ -36,123 +45,34 @@ document.addEventListener('keydown', (event) => {
   other.focus();
 });
 
-// --- Drafts --------------------------------------------------------------------------------
-
-document.addEventListener('input', (event) => {
-  const form = event.target.closest('[data-draft]');
-  if (!form) return;
-  const { value } = event.target;
-  if (value) localStorage.setItem(draftKey(form), value);
-  else localStorage.removeItem(draftKey(form));
-  showError(form, '');
-});
-
-function restoreDrafts() {
-  for (const form of document.querySelectorAll('[data-draft]')) {
-    const textarea = form.querySelector('textarea');
-    textarea.value ||= localStorage.getItem(draftKey(form)) ?? '';
-  }
-}
-
-function showError(form, text) {
-  const place = form.querySelector('[data-error]');
-  place.hidden = !text;
-  place.textContent = text;
-}
-
-// --- Replies on their way --------------------------------------------------------------------
-// Kept until the server has them, so that even a closed tab loses nothing.
-
-const readUnsent = (conversation) => JSON.parse(localStorage.getItem(unsentKey(conversation)) ?? '[]');
-
-function keepUnsent(reply) {
-  writeUnsent(reply.conversation, [...forgetting(reply), reply]);
-}
-
-const forgetting = (reply) =>
-  readUnsent(reply.conversation).filter((other) => other.client_id !== reply.client_id);
-
-function writeUnsent(conversation, replies) {
-  if (replies.length) localStorage.setItem(unsentKey(conversation), JSON.stringify(replies));
-  else localStorage.removeItem(unsentKey(conversation));
-}
-
-const bubbleOf = (reply) => document.querySelector(`.msg[data-client-id="${CSS.escape(reply.client_id)}"]`);
-
-function drawBubble(reply) {
-  const bubble = byId('bubble').content.firstElementChild.cloneNode(true);
-  const now = new Date(reply.at);
-  bubble.dataset.clientId = reply.client_id;
-  bubble.dataset.at = now.toISOString();
-  bubble.querySelector('.bubble').textContent = reply.text;
-  const time = bubble.querySelector('time');
-  time.dateTime = now.toISOString();
-  time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
-    hour: '2-digit', minute: '2-digit', hour12: false, timeZone: document.body.dataset.timeZone,
-  }).format(now);
-  byId('log').append(bubble);
-  regroup();
-  return bubble;
-}
-
-function drawFailed(reply, reason) {
-  bubbleOf(reply)?.remove();
-  const bubble = drawBubble(reply);
-  bubble.dataset.state = 'failed';
-  bubble.querySelector('.msg__meta').remove();
-  const parts = byId('bubble-failed').content.cloneNode(true);
-  parts.querySelector('[data-reason]').textContent = reason;
-  parts.querySelector('[data-resend]').addEventListener('click', () => { bubble.remove(); send(reply); });
-  parts.querySelector('[data-discard]').addEventListener('click', () => { writeUnsent(reply.conversation, forgetting(reply)); bubble.remove(); });
-  bubble.querySelector('.msg__col').append(parts);
-}
-
-async function send(reply) {
-  keepUnsent(reply);
-  drawBubble(reply);
-  toEnd();
-  const { conversation, ...values } = reply;
-  let html;
-  try {
-    html = await post(`/inbox/${conversation}/reply/`, values);
-  } catch (error) {
-    notSent(reply, error);
-    return;
-  }
-  writeUnsent(conversation, forgetting(reply));
-  if (openId() === conversation) show(html, { follow: true });
-}
-
-function notSent(reply, error) {
-  const refused = error instanceof Refused;
-  if (!refused) console.warn('Reply not sent:', error);
-  const form = byId('reply-form');
-  const isHere = openId() === reply.conversation;
-  // A refused text goes back to be mended, but never over something typed since.
-  if (refused && isHere && !form.querySelector('textarea').value) {
-    writeUnsent(reply.conversation, forgetting(reply));
-    bubbleOf(reply)?.remove();
-    fill(form, reply.text);
-    showError(form, error.message);
-  } else if (isHere) drawFailed(reply, refused ? error.message : word('unreachable'));
-}
-
-function fill(form, text) {
-  const textarea = form.querySelector('textarea');
-  textarea.value = text;
-  textarea.dispatchEvent(new Event('input', { bubbles: true }));
-}
-
-/** Show again what never reached the server. */
-function restoreUnsent() {
-  const conversation = openId();
-  for (const reply of readUnsent(conversation)) {
-    if (bubbleOf(reply)) writeUnsent(conversation, forgetting(reply));
-    else drawFailed(reply, word('unreachable'));
-  }
-}
-
 // --- Sending ---------------------------------------------------------------------------------
+
+const isEmpty = () => !byId('reply-text').value && !trayOf(openId()).length && !quoted() && !offered().length;
+
+/** Put a reply back into the composer, but never over something written since; true if it is there. */
+export function putBack({ text, quote, files, offers }) {
+  if (!isEmpty()) return false;
+  layBack(openId(), files);
+  setQuote(quote);
+  setOffers(offers);
+  fill(byId('reply-form'), text);
+  return true;
+}
+
+function sendReply(form, text) {
+  const quote = quoted();
+  const reply = {
+    conversation: openId(), client_id: newId(), text, tag: form.elements.tag?.value ?? '',
+    reply_to: quote?.id, quote, files: takeTray(openId()), offers: offered(), at: Date.now(),
+  };
+  setQuote(null);
+  setOffers([]);
+  send(reply, (refused, reason) => {
+    const isBack = putBack(refused);
+    if (isBack) showError(byId('reply-form'), reason);
+    return isBack;
+  });
+}
 
 async function addNote(form, text) {
   try {
@@ -169,11 +89,13 @@ document.addEventListener('submit', (event) => {
   event.preventDefault();
   const textarea = form.querySelector('textarea');
   const text = textarea.value;
-  if (!text.trim()) return;
+  const isReply = form.dataset.kind === 'reply';
+  const hasFiles = isReply && trayOf(openId()).some(({ state }) => state !== 'refused');
+  if (!text.trim() && !hasFiles) return;
   fill(form, '');
   textarea.focus();
-  if (form.dataset.kind === 'note') addNote(form, text);
-  else send({ conversation: openId(), client_id: newId(), text, tag: form.elements.tag?.value ?? '', at: Date.now() });
+  if (isReply) sendReply(form, text);
+  else addNote(form, text);
 });
 
 document.addEventListener('keydown', (event) => {
@@ -186,5 +108,8 @@ export function arriveInComposer() {
   if (!openId()) return;
   setMode(byId('composer').dataset.mode);
   restoreDrafts();
+  restoreQuote();
+  drawTray();
   restoreUnsent();
+  count(byId('reply-form'));
 }

@@ -19,11 +19,22 @@ let arrived = 0;
 export const openId = () => Number(byId('desk').dataset.conversation) || null;
 const isAtEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
 
+const isAtVeryEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight <= 1;
+
 export function toEnd() {
   const log = byId('log');
   log.scrollTop = log.scrollHeight;
   showJump(0);
 }
+
+// What was last in sight stays so while the composer below grows and shrinks.
+let height = 0;
+const keeper = new ResizeObserver(([{ target }]) => {
+  const grown = target.clientHeight - height;
+  // At the end it stays by itself.
+  if (height && (grown < 0 || !isAtVeryEnd(target))) target.scrollTop -= grown;
+  height = target.clientHeight;
+});
 
 function showJump(count) {
   arrived = count;
@@ -58,7 +69,8 @@ const isOfOpen = (html) => parse(html).some((item) => Number(item.dataset.conver
 
 // --- Live ---------------------------------------------------------------------------------
 
-const refreshMessage = gather(async (ids) => {
+/** Fetch the bubble of a message again, one of perhaps many just now. */
+export const refreshMessage = gather(async (ids) => {
   if (ids.length <= MANY) for (const id of ids) await refreshBubble(id);
   else if (openId()) show(await getPiece(byId('log').dataset.timeline));
 }, 60);
@@ -130,8 +142,6 @@ export function take({ type, conversation, data }) {
   if (data.direction === 'in') {
     byId('desk').dataset.unread = '1';
     readIfSeen();
-    // They wrote: a closed window is open again.
-    if (byId('composer').dataset.window === 'closed') reload();
   }
   if (type === 'conversation_updated' || data.direction === 'in') refreshParts(conversation);
 }
@@ -197,6 +207,9 @@ export function arrive({ isFirst = false } = {}) {
   if (!id) return;
   const log = byId('log');
   const news = log.querySelector('[data-new]');
+  keeper.disconnect();
+  height = 0;
+  keeper.observe(log);
   toEnd();
   const linked = location.hash.startsWith('#message-') && byId(location.hash.slice(1));
   if (linked) linked.scrollIntoView({ block: 'center' });
@@ -207,5 +220,7 @@ export function arrive({ isFirst = false } = {}) {
   readIfSeen();
 }
 
+// The list has clocks as well; the open conversation's shuts the composer.
+document.addEventListener('window-closed', ({ target }) => { if (target.id === 'window-clock') refreshParts(openId()); });
 document.addEventListener('visibilitychange', readIfSeen);
 window.addEventListener('resize', showDetails);

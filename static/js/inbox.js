@@ -1,5 +1,7 @@
 // The inbox page: joins list, conversation, composer and socket.
+import { listenTo } from './announce.js';
 import { post } from './api.js';
+import './attach.js';
 import { arriveInComposer } from './composer.js';
 import { arrive, openId, reload, take } from './conversation.js';
 import { refreshCounts, showTitle } from './counts.js';
@@ -7,8 +9,12 @@ import './keyboard.js';
 import './lightbox.js';
 import { linkOf, markOpen, neighbourOf, refreshRow, refreshRowSoon, reloadList } from './list.js';
 import { listen } from './live.js';
+import './picker.js';
 import './quotes.js';
+import './reactions.js';
 import { showToast } from './toast.js';
+import './typing.js';
+import './undo.js';
 import { word } from './words.js';
 
 const inbox = document.getElementById('inbox');
@@ -35,6 +41,7 @@ listen({
 function arriveAtDesk(isFirst) {
   arrive({ isFirst });
   arriveInComposer();
+  if (openId()) listenTo(document.getElementById('log'));
   showTitle();
 }
 let desk = document.getElementById('desk');

@@ -1,11 +1,16 @@
 // Short messages at the corner; most carry an Undo. They leave after eight seconds,
-// but wait while somebody points at them or has the focus there.
+// but wait while somebody points at them or has the focus there, unless their time is
+// that of something else.
 import { word } from './words.js';
 
 const LIFE = 8000;
 const region = document.getElementById('toasts');
 
-function live(toast) {
+function live(toast, life) {
+  if (life) {
+    setTimeout(() => toast.remove(), life);
+    return;
+  }
   let timer;
   const start = () => { timer = setTimeout(() => toast.remove(), LIFE); };
   const stop = () => clearTimeout(timer);
@@ -24,8 +29,8 @@ function button(label, action, toast) {
   return element;
 }
 
-/** Show `text`; `undo` is called when the person takes it back. */
-export function showToast(text, { undo, level } = {}) {
+/** Show `text`, for `life` milliseconds if given; `undo` is called when the person takes it back. */
+export function showToast(text, { undo, level, life } = {}) {
   const toast = document.createElement('div');
   toast.className = 'toast';
   toast.dataset.toast = '';
@@ -42,7 +47,7 @@ export function showToast(text, { undo, level } = {}) {
     toast.append(key);
   }
   region.append(toast);
-  live(toast);
+  live(toast, life);
 }
 
 /** Take back the newest thing that can be. Whether there was one. */

@@ -153,7 +153,7 @@ def test_the_queues_are_counted_in_one_query(agent, account, django_assert_num_q
     factories.make_conversation(account, status="pending")
 
     with django_assert_num_queries(1):
-        assert inbox.counts(agent) == inbox.Counts(mine=1, unassigned=1, all=2)
+        assert inbox.counts(agent) == inbox.Counts(mine=1, unassigned=1, all=2, unread=0)
 
 
 def fill_timeline(conversation, member):

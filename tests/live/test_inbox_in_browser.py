@@ -152,8 +152,8 @@ def test_a_reply_that_does_not_reach_the_server_is_kept_and_sent_once(desk, cust
 def test_a_refused_text_comes_back_to_be_mended(desk, customer):
     row = customer.row
     _open(desk, row)
-    _reply(desk, "x" * 1200)
-    expect(desk.locator("#reply-text")).to_have_value("x" * 1200)
+    _reply(desk, "x" * 12_000)
+    expect(desk.locator("#reply-text")).to_have_value("x" * 12_000)
     expect(desk.locator("#reply-form [data-error]")).to_contain_text("Shorten it")
 
 

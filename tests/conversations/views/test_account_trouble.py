@@ -19,7 +19,7 @@ def test_a_broken_account_has_a_banner_with_one_click_to_reconnect(page_of, admi
     assert "needs a reconnect before you can reply from it" in page
     assert '/api/social/instagram/oauth/start/?login=facebook"' in page
     assert "Password changed." in page
-    assert 'data-window="closed"' in page
+    assert "data-closed" in page
 
 
 def test_an_agent_is_told_but_given_nothing_to_press(page_of, agent):
@@ -40,7 +40,7 @@ def test_a_disconnected_account_stays_readable_and_refuses_in_words(page_of, adm
     browser = page_of(admin)
     page, conversation = page_with(browser, admin, "disconnected")
     assert "is disconnected" in page
-    assert 'data-window="closed"' in page
+    assert "data-closed" in page
     answer = browser.post(
         f"/inbox/{conversation.pk}/reply/", {"text": "Hello"}, HTTP_HX_REQUEST="true"
     )

@@ -86,16 +86,20 @@ def test_a_refused_reply_says_why_in_words(tab, conversation):
     assert answer.json()["detail"]
 
 
-def test_without_scripts_the_reason_stands_on_the_page(tab, conversation):
-    back = _url("conversation", conversation)
-    answer = tab.post(_url("reply", conversation), {"text": "", "next": back}, follow=True)
-    assert answer.redirect_chain[-1][0] == back
-    assert "Write something first." in answer.content.decode()
+def test_without_scripts_the_reason_stands_on_the_page_and_the_words_in_its_form(tab, conversation):
+    identity = conversation.identity
+    identity.last_inbound_at = timezone.now() - timedelta(days=2)
+    identity.save()
+    answer = tab.post(_url("reply", conversation), {"text": "Do you still need it?"})
+    assert answer.status_code == 409
+    html = answer.content.decode()
+    assert "You can still answer as a human agent." in html
+    assert ">Do you still need it?</textarea>" in html
 
 
 def test_a_form_never_leads_out_of_echodesk(tab, conversation):
     for elsewhere in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
-        answer = tab.post(_url("reply", conversation), {"text": "", "next": elsewhere})
+        answer = tab.post(_url("note", conversation), {"text": "", "next": elsewhere})
         assert answer.url == "/inbox/"
 
 

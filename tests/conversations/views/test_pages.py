@@ -212,7 +212,7 @@ def test_the_unread_messages_stand_below_a_line(tab, conversation):
         ("delivered", "Delivered"),
         ("read", "Read"),
         ("failed", "Retry"),
-        ("uncertain", "Send again anyway"),
+        ("uncertain", "Checking whether it arrived…"),
     ],
 )
 def test_a_sent_message_shows_how_far_it_got(tab, conversation, status, words):
@@ -284,7 +284,7 @@ def test_a_closed_window_says_what_is_still_possible(
     html = tab.get(reverse("conversation", args=[row.pk])).content.decode()
     assert told in html
     assert not_told not in html
-    assert 'data-window="closed"' in html
+    assert "data-closed" in html
 
 
 def test_a_human_agent_may_write_when_they_say_so(tab, account):
