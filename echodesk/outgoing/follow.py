@@ -26,14 +26,22 @@ def follow_all(batch: int = BATCH) -> int:
     return read
 
 
+def somebody_is_active() -> bool:
+    """Whether there is anybody to be told anything."""
+    return _active().exists()
+
+
 def something_is_new() -> bool:
     """Whether any endpoint lags behind."""
     return _lagging().exists()
 
 
 def _lagging() -> "QuerySet[Endpoint]":
-    active = Endpoint.objects.present().filter(is_active=True)
-    return active.filter(workspace__event_sequence__last__gt=F("cursor"))
+    return _active().filter(workspace__event_sequence__last__gt=F("cursor"))
+
+
+def _active() -> "QuerySet[Endpoint]":
+    return Endpoint.objects.present().filter(is_active=True)
 
 
 def _follow(endpoint_id: int, batch: int, may_go_on: Callable[[], bool]) -> int:

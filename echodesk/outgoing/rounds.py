@@ -12,10 +12,10 @@ from contextlib import ExitStack, contextmanager
 from django.utils import timezone
 
 from echodesk.locks import held
-from echodesk.outgoing import outcome
 from echodesk.outgoing.claim import Claim, claim_due
 from echodesk.outgoing.follow import follow_all
 from echodesk.outgoing.models import Trouble
+from echodesk.outgoing.outcome import record_all
 from echodesk.outgoing.payload import encode, events_of, payload_of
 from echodesk.outgoing.sending import Outcome, Parcel, send
 
@@ -27,6 +27,9 @@ AT_ONCE = 2
 TURN = 10.0
 # Seconds between two looks while receivers are waited for.
 _LOOK = 0.2
+# Seconds between two looks while they answer at once: what comes back in between is made
+# room for in one go.
+_GATHER = 0.02
 
 
 def run() -> int:
@@ -40,6 +43,7 @@ class _Round:
         self._until = time.monotonic() + TURN
         self._under_way: dict[Future[Outcome], Claim] = {}
         self._made = 0
+        self._next_look = 0.0
 
     def run(self) -> int:
         with ThreadPoolExecutor(SLOTS, "outgoing") as pool:
@@ -49,24 +53,32 @@ class _Round:
 
     def _take_on(self, pool: ThreadPoolExecutor) -> bool:
         """Begin what there is room for; whether there may be more."""
-        if time.monotonic() >= self._until:
+        now = time.monotonic()
+        if now >= self._until:
             return False
+        if self._under_way and now < self._next_look:
+            return True
+        self._next_look = now + _GATHER
         read = follow_all()
         claims = claim_due(SLOTS - len(self._under_way))
+        self._begin(pool, claims)
+        return bool(read or claims)
+
+    def _begin(self, pool: ThreadPoolExecutor, claims: list[Claim]) -> None:
         self._made += len(claims)
+        gone = []
         for claim, parcel in _parcels(claims):
             if parcel is None:
-                outcome.record(claim, Outcome(Trouble.EVENT_GONE))
+                gone.append((claim, Outcome(Trouble.EVENT_GONE)))
             else:
                 self._under_way[pool.submit(send, parcel)] = claim
-        return bool(read or claims)
+        record_all(gone)
 
     def _finish_some(self) -> None:
         if not self._under_way:
             return
         done, _ = wait(self._under_way, _LOOK, FIRST_COMPLETED)
-        for future in done:
-            outcome.record(self._under_way.pop(future), future.result())
+        record_all([(self._under_way.pop(future), future.result()) for future in done])
 
 
 def _parcels(claims: list[Claim]) -> Iterator[tuple[Claim, Parcel | None]]:

@@ -5,7 +5,7 @@ from celery import shared_task
 from echodesk.locks import singleton
 from echodesk.outgoing import rounds, telling, wake
 from echodesk.outgoing.claim import something_is_due
-from echodesk.outgoing.follow import something_is_new
+from echodesk.outgoing.follow import somebody_is_active, something_is_new
 
 
 @shared_task
@@ -23,6 +23,8 @@ def send_dispatches() -> int:
 @singleton
 def sweep_dispatches() -> bool:
     """Wake the sender for what is due by now, and for what a lost wake-up or a dead worker left."""
+    if somebody_is_active():
+        wake.somebody_is_told()
     found = something_is_new() or something_is_due()
     if found:
         wake.send_wake_up()

@@ -13,7 +13,7 @@ from echodesk.errors import Conflict
 from echodesk.outgoing.actions._rows import lock
 from echodesk.outgoing.models import Dispatch, DispatchState, Endpoint
 from echodesk.outgoing.payload import TEST_TYPE, event_of
-from echodesk.outgoing.wake import wake_sender
+from echodesk.outgoing.wake import wake_sender_for_certain
 from echodesk.workspaces import audit
 from echodesk.workspaces.models import Membership
 
@@ -29,7 +29,7 @@ def send_test(*, member: Membership, endpoint: Endpoint) -> Dispatch:
         workspace_id=row.workspace_id, endpoint=row, type=TEST_TYPE, next_try_at=timezone.now()
     )
     audit.record(member.workspace, "endpoint_tested", row.label, actor=member.user)
-    transaction.on_commit(wake_sender)
+    transaction.on_commit(wake_sender_for_certain)
     return dispatch
 
 
@@ -51,7 +51,7 @@ def replay(*, member: Membership, dispatch: Dispatch) -> Dispatch:
         raise Conflict(detail, code="event_gone")
     endpoint.dispatches.filter(pk=row.pk).update(**_afresh())
     audit.record(member.workspace, "dispatch_replayed", endpoint.label, actor=member.user)
-    transaction.on_commit(wake_sender)
+    transaction.on_commit(wake_sender_for_certain)
     row.refresh_from_db()
     return row
 
@@ -74,7 +74,7 @@ def replay_failed(*, member: Membership, endpoint: Endpoint, since: datetime) ->
             actor=member.user,
             count=count,
         )
-        transaction.on_commit(wake_sender)
+        transaction.on_commit(wake_sender_for_certain)
     return count
 
 

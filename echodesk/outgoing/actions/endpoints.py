@@ -12,6 +12,7 @@ from echodesk.outgoing.actions._rows import fill, lock
 from echodesk.outgoing.models import Endpoint, WhyDisabled
 from echodesk.outgoing.reading import endpoints_of
 from echodesk.outgoing.signing import new_secret
+from echodesk.outgoing.wake import somebody_is_told
 from echodesk.realtime import log
 from echodesk.workspaces import audit
 from echodesk.workspaces.models import Membership
@@ -38,6 +39,7 @@ def create_endpoint(
         endpoint.cursor = log.last_seq(member.workspace_id)
         _save(endpoint)
         audit.record(member.workspace, "endpoint_created", endpoint.label, actor=member.user)
+        transaction.on_commit(somebody_is_told)
     return endpoint
 
 

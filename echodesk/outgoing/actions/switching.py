@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from echodesk.outgoing.actions._rows import lock
 from echodesk.outgoing.models import DispatchState, Endpoint, Trouble, WhyDisabled
-from echodesk.outgoing.wake import wake_sender
+from echodesk.outgoing.wake import wake_sender_for_certain
 from echodesk.realtime import log
 from echodesk.workspaces import audit
 from echodesk.workspaces.models import Membership
@@ -51,7 +51,7 @@ def enable_endpoint(*, member: Membership, endpoint: Endpoint, catch_up: bool = 
     audit.record(
         member.workspace, "endpoint_enabled", row.label, actor=member.user, caught_up=catch_up
     )
-    transaction.on_commit(wake_sender)
+    transaction.on_commit(wake_sender_for_certain)
     return row
 
 

@@ -26,13 +26,14 @@ from echodesk.workspaces.pages import admin_page
 @admin_page
 def webhook(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
     """One endpoint and its log, newest first."""
-    endpoint = get_endpoint(member, pk)
+    endpoint, now = get_endpoint(member, pk), timezone.now()
     form = LogForm(request.GET, auto_id="log_%s")
     values: dict[str, Any] = {
         "endpoint": endpoint,
         "health": health_of([endpoint])[pk],
         "types": [(name, event_words().get(name, "")) for name in endpoint.types],
-        "overlaps": len(endpoint.secrets_at(timezone.now())) > 1,
+        "overlaps": len(endpoint.secrets_at(now)) > 1,
+        "is_held": endpoint.held_until is not None and endpoint.held_until > now,
         "missed": 0 if endpoint.is_active else switching.missed_by(endpoint),
         "form": form,
         "filters": _filters(request.GET),

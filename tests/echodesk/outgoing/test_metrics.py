@@ -2,8 +2,8 @@ import pytest
 
 from echodesk.outgoing.actions.endpoints import create_endpoint
 from echodesk.outgoing.follow import follow_all
+from echodesk.outgoing.health import disable
 from echodesk.outgoing.models import WhyDisabled
-from echodesk.outgoing.outcome import disable
 
 pytestmark = pytest.mark.django_db
 

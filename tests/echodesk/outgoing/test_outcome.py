@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from echodesk.outgoing import ladder, outcome, rounds, telling
+from echodesk.outgoing import health, ladder, outcome, rounds, telling
 from echodesk.outgoing.claim import claim_due
 from echodesk.outgoing.follow import follow_all
 from echodesk.outgoing.models import (
@@ -96,6 +96,19 @@ def test_retry_after_holds_back_everything_for_that_endpoint(endpoint, receiver,
     assert sorted(receiver.seqs) == [1, 1, 2]
 
 
+def test_a_pause_is_kept_whatever_else_is_answered_meanwhile(
+    endpoint, receiver, happen, page_of, admin
+):
+    receiver.answers = [200, (429, {"Retry-After": "600"}, b""), 500, 200]
+    happen(*["note"] * 4)
+    rounds.run()
+    assert len(receiver.posted) == 4
+    happen("note")
+    assert rounds.run() == 0
+    page = page_of(admin).get(f"/settings/webhooks/{endpoint.pk}/").content.decode()
+    assert "asked to be left alone until" in page
+
+
 @pytest.mark.parametrize(
     ("answer", "response"),
     [
@@ -175,7 +188,7 @@ class TestDisabling:
         assert endpoint.url not in letter.body
 
     def test_a_mail_server_that_is_away_is_asked_again(self, endpoint, monkeypatch):
-        outcome.disable(endpoint.pk, WhyDisabled.FAILING)
+        health.disable(endpoint.pk, WhyDisabled.FAILING)
 
         def away(*args, **kwargs):
             raise ConnectionRefusedError
@@ -208,23 +221,23 @@ class TestLateNews:
 
     def test_success_counts_whenever_it_is_known(self, two):
         slow, second = two
-        outcome.record(slow, Outcome(status_code=200))
+        outcome.record_all([(slow, Outcome(status_code=200))])
         assert Dispatch.objects.get().state == DispatchState.DELIVERED
-        outcome.record(second, Outcome(Trouble.STATUS, 500))
+        outcome.record_all([(second, Outcome(Trouble.STATUS, 500))])
         assert Dispatch.objects.get().state == DispatchState.DELIVERED
 
     def test_failure_of_the_first_says_nothing_about_the_second(self, two):
         slow, second = two
-        outcome.record(slow, Outcome(Trouble.STATUS, 500))
+        outcome.record_all([(slow, Outcome(Trouble.STATUS, 500))])
         dispatch = Dispatch.objects.get()
         assert (dispatch.rung, dispatch.trouble) == (2, "")
         assert dispatch.lease_until > timezone.now()
         assert [one.status_code for one in dispatch.attempts.all()] == [500, None]
-        outcome.record(second, Outcome(status_code=200))
+        outcome.record_all([(second, Outcome(status_code=200))])
         assert Dispatch.objects.get().state == DispatchState.DELIVERED
 
     def test_an_endpoint_that_was_deleted_meanwhile_is_no_error(self, two):
         slow, _ = two
         Endpoint.objects.all().delete()
-        outcome.record(slow, Outcome(Trouble.STATUS, 410))
+        outcome.record_all([(slow, Outcome(Trouble.STATUS, 410))])
         assert not Dispatch.objects.exists()

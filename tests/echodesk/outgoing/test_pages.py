@@ -10,8 +10,8 @@ from echodesk.outgoing import rounds
 from echodesk.outgoing.actions.dispatches import send_test
 from echodesk.outgoing.actions.switching import disable_endpoint
 from echodesk.outgoing.follow import follow_all
+from echodesk.outgoing.health import disable
 from echodesk.outgoing.models import Dispatch, DispatchState, Endpoint
-from echodesk.outgoing.outcome import disable
 from echodesk.realtime.models import Event
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,10 @@ import threading
 from datetime import datetime
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
+from redis.exceptions import ConnectionError as RedisAway
 
 from echodesk.locks import held
 from echodesk.outgoing import claim as claiming
@@ -245,10 +247,59 @@ class TestTasks:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_appended_event_wakes_the_sender(happen, workspace, monkeypatch):
-    woken = threading.Event()
-    monkeypatch.setattr(wake, "enqueue", lambda task: woken.set() or True)
-    wake.flag().clear()
-    happen("note")
-    assert woken.wait(5)
-    wake.flag().clear()
+class TestWaking:
+    @pytest.fixture(autouse=True)
+    def woken(self, monkeypatch):
+        """Set when the task is sent."""
+        event = threading.Event()
+        monkeypatch.setattr(wake, "enqueue", lambda task: event.set() or True)
+        wake.flag().clear()
+        yield event
+        wake.flag().clear()
+
+    def test_what_happens_wakes_the_sender(self, endpoint, happen, woken):
+        happen("note")
+        assert woken.wait(5)
+
+    def test_where_nobody_is_told_anything_nobody_is_woken(self, workspace, happen, woken):
+        happen("note")
+        assert not woken.wait(0.3)
+
+    def test_the_sweeper_knows_whether_there_is_anybody(self, endpoint, happen, woken):
+        cache.clear()
+        assert sweep_dispatches() is False
+        happen("note")
+        assert woken.wait(5)
+
+    @pytest.mark.parametrize("name", ["get", "set"])
+    def test_a_cache_that_is_away_holds_nobody_up(self, endpoint, happen, woken, monkeypatch, name):
+        def away(*args):
+            raise RedisAway
+
+        with monkeypatch.context() as patch:
+            patch.setattr(wake.shared, name, away)
+            happen("note")
+            sweep_dispatches()
+        assert woken.wait(5)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_at_once_do_each_thing_once(endpoint, happen):
+    happen(*["note"] * 60)
+    Endpoint.objects.update(failing_since=None)
+    taken, barrier = [], threading.Barrier(4)
+
+    def work():
+        barrier.wait(10)
+        for _ in range(12):
+            follow_all(batch=7)
+            taken.extend(one.dispatch.seq for one in claim_due(5))
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert Dispatch.objects.count() == 60
+    assert len(taken) == len(set(taken)) == DispatchAttempt.objects.count() > 0
