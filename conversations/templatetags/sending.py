@@ -12,10 +12,19 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from conversations.models import Conversation, Direction, Message, MessageStatus
+from conversations import inbox
+from conversations.actions._sending import WINDOW_CLOSED
+from conversations.models import (
+    Conversation,
+    Direction,
+    Message,
+    MessageKind,
+    MessageStatus,
+)
 from conversations.previews import Words, preview_of
 from conversations.views.limits import limits_of
 from conversations.views.template_preview import Piece
+from conversations.views.written import Draft
 from conversations.waiting import Holdup, WaitingFor, holdup_of, undo_until, waiting_for
 
 register = template.Library()
@@ -23,6 +32,7 @@ register = template.Library()
 register.simple_tag(limits_of)
 
 _READ = "holdups_read"
+_LINES = 3
 _EMOJI = [
     ("❤️", _("Heart")),
     ("👍", _("Thumbs up")),
@@ -85,6 +95,14 @@ def _holdup(context: Context, conversation: Conversation) -> Holdup:
 
 
 @register.simple_tag
+def ways_on(message: Message, conversation: Conversation) -> tuple[str, ...]:
+    """What may be done instead with a message that came too late; empty for others."""
+    if message.error_code != WINDOW_CLOSED or message.kind == MessageKind.TEMPLATE:
+        return ()
+    return inbox.window(conversation).alternatives
+
+
+@register.simple_tag
 def said_by(message: Message, conversation: Conversation) -> str:
     """Who said ``message``, as a quote of it names them."""
     if message.direction == Direction.IN:
@@ -98,6 +116,13 @@ def said_by(message: Message, conversation: Conversation) -> str:
 def is_ahead(at: datetime | None) -> bool:
     """Whether ``at`` is still to come."""
     return at is not None and at > timezone.now()
+
+
+@register.filter
+def offer_lines(draft: Draft | str | None) -> list[str]:
+    """The lines for answers to tap: those of a draft, and empty ones up to three."""
+    offers = list(draft.offers) if isinstance(draft, Draft) else []
+    return offers + [""] * (_LINES - len(offers))
 
 
 @register.simple_tag

@@ -138,7 +138,7 @@ def send(request: HttpRequest, member: Membership, pk: int, template: int) -> Ht
         return _again(request, member, conversation, row, error.status)
     if not request.htmx:  # type: ignore[attr-defined]
         return back_to(request, conversation)
-    return pages.render_messages(request, conversation, rows, status=201)
+    return pages.render_written(request, member, conversation, rows)
 
 
 def _again(

@@ -148,15 +148,17 @@ def render_bubble(
     if message.status == "cancelled":
         return HttpResponse(status=204)
     shown = inbox.get(member, message.conversation_id)
-    return render_messages(request, shown, [message], status)
-
-
-def render_messages(
-    request: HttpRequest, conversation: Conversation, rows: list[Message], status: int = 200
-) -> HttpResponse:
-    """The bubbles of ``rows``, as the timeline of ``conversation`` has them."""
-    values = {"conversation": conversation, "entries": present(rows)}
+    values = {"conversation": shown, "entries": present([message])}
     return render(request, "inbox/timeline.html", values, status=status)
+
+
+def render_written(
+    request: HttpRequest, member: Membership, conversation: Conversation, rows: list[Message]
+) -> HttpResponse:
+    """The bubbles of what was just written, in as many queries however many they are."""
+    written = inbox.messages(member, conversation).filter(pk__in=[row.pk for row in rows])
+    values = {"conversation": conversation, "entries": present(list(written.order_by("pk")))}
+    return render(request, "inbox/timeline.html", values, status=201)
 
 
 @require_GET

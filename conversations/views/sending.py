@@ -34,7 +34,7 @@ def send_reply(request: HttpRequest, member: Membership, pk: int) -> HttpRespons
         return _with_draft(request, member, conversation, written.draft(), error.status)
     if not request.htmx:  # type: ignore[attr-defined]
         return back_to(request, conversation)
-    return pages.render_messages(request, conversation, rows, status=201)
+    return pages.render_written(request, member, conversation, rows)
 
 
 def _send(written: Written) -> list[Message]:
@@ -70,6 +70,8 @@ def undo(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
     taken = take_back(member, message)
     if request.htmx:  # type: ignore[attr-defined]
         return JsonResponse(taken.as_data())
+    if taken.problem:
+        messages.error(request, taken.problem)
     return _with_draft(request, member, message.conversation, taken.draft, 200)
 
 

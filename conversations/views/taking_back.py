@@ -8,19 +8,25 @@ from django.db.models import Q
 
 from conversations.actions import reply
 from conversations.actions.upload import upload_file
-from conversations.models import Message, MessageStatus, Upload
+from conversations.models import Attachment, Message, MessageKind, MessageStatus, Upload
 from conversations.templatetags.sending import in_words, said_by
 from conversations.views.written import Draft
+from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership
 
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """``message_ids`` are gone from the conversation; ``draft`` is what they said."""
+    """``message_ids`` are gone from the conversation; ``draft`` is what they said.
+
+    ``client_id`` is what the whole was called; empty if a part of it has left.
+    ``problem`` is why a file could not be laid back.
+    """
 
     message_ids: list[int]
     client_id: str
     draft: Draft
+    problem: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """What ``static/js/undo.js`` puts back into the composer."""
@@ -28,6 +34,7 @@ class TakenBack:
         return {
             "messages": self.message_ids,
             "was": self.client_id,
+            "problem": self.problem,
             "text": self.draft.text,
             "offers": self.draft.offers,
             "files": [
@@ -39,27 +46,42 @@ class TakenBack:
 
 
 def take_back(member: Membership, message: Message) -> TakenBack:
-    """Cancel ``message`` with what was written along with it, and say what they said.
+    """Cancel ``message`` with what was written after it as one, and say what they said.
 
     The files are uploads of ``member`` again.
     """
-    first = reply.cancel_message(member=member, message=message)
-    rows = Message.objects.visible_to(member).filter(Q(pk=first.pk) | Q(part_of=first))
-    rows = rows.filter(status=MessageStatus.CANCELLED).select_related("reply_to__author__user")
-    gone = list(rows.prefetch_related("attachments").order_by("pk"))
+    row = reply.cancel_message(member=member, message=message)
+    whole = row.part_of_id or row.pk
+    # Index: message_parts.
+    written = Message.objects.visible_to(member).filter(Q(pk=whole) | Q(part_of=whole))
+    rows = written.filter(pk__gte=row.pk, status=MessageStatus.CANCELLED).order_by("pk")
+    related = rows.select_related("reply_to__author__user", "reply_to__conversation__contact")
+    gone = list(related.prefetch_related("attachments"))
+    # A filled-in message template is no text that could be typed.
+    said = [row for row in gone if row.kind != MessageKind.TEMPLATE]
+    files = [attachment for row in said for attachment in row.attachments.all()]
+    uploads, problem = _upload_again(member, files)
     draft = Draft(
-        text=" ".join(row.text for row in gone if row.text),
-        uploads=[upload for row in gone for upload in _uploads(member, row)],
-        offers=[title for row in gone for title in _offers(row)],
-        answered=first.reply_to,
+        text=" ".join(row.text for row in said if row.text),
+        uploads=uploads,
+        offers=[title for row in said for title in _offers(row)],
+        answered=gone[0].reply_to,
     )
-    return TakenBack([row.pk for row in gone], first.client_id or "", draft)
+    return TakenBack([row.pk for row in gone], row.client_id or "", draft, problem)
 
 
-def _uploads(member: Membership, message: Message) -> Iterable[Upload]:
-    for attachment in message.attachments.all():
-        with attachment.file.open("rb") as file:
-            yield upload_file(member=member, file=file, name=attachment.name)
+def _upload_again(member: Membership, files: Iterable[Attachment]) -> tuple[list[Upload], str]:
+    """The files as uploads, and why one could not be: the words count for more than it."""
+    uploads, problem = [], ""
+    for attachment in files:
+        try:
+            with attachment.file.open("rb") as file:
+                upload = upload_file(member=member, file=file, name=attachment.name)
+        except ActionError as error:
+            problem = error.detail
+        else:
+            uploads.append(upload)
+    return uploads, problem
 
 
 def _offers(message: Message) -> Iterable[str]:

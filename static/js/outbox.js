@@ -6,6 +6,8 @@ import { bubbleOf, drawBubble, drawFailed } from './bubbles.js';
 import { retryFile } from './tray.js';
 import { word } from './words.js';
 
+// Words as they were written, which the server may have parted.
+const written = new Map();
 const unsentKey = (conversation) => `unsent:${conversation}`;
 const onItsWay = new Map();
 
@@ -65,6 +67,7 @@ async function hand(reply, onRefused) {
   try {
     const html = await post(`/inbox/${reply.conversation}/reply/`, fieldsOf(reply));
     forget(reply);
+    written.set(reply.client_id, reply.text);
     if (isHere()) tellSent(html);
   } catch (error) {
     const refused = error instanceof Refused;
@@ -75,6 +78,9 @@ async function hand(reply, onRefused) {
     } else fail(reply, refused ? error.message : word('unreachable'));
   }
 }
+
+/** The words of a reply sent from this page; undefined for others. */
+export const wordsOf = (clientId) => written.get(clientId);
 
 function tellSent(html) {
   const bubbles = parse(html);

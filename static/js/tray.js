@@ -84,7 +84,19 @@ function remove(conversation, entry) {
 }
 
 /** Draw the tray of the open conversation. */
-export const drawTray = () => drawTrayOf(trayOf(openTray()));
+export function drawTray() {
+  takePlain();
+  drawTrayOf(trayOf(openTray()));
+}
+
+/** Take files into the tray that the server put into the form by itself. */
+function takePlain() {
+  const plain = document.getElementById('tray-plain');
+  if (!plain) return;
+  const boxes = [...plain.querySelectorAll('input')];
+  plain.remove();
+  layBack(openTray(), boxes.map(({ value, dataset }) => ({ id: Number(value), name: dataset.name, size: Number(dataset.size) })));
+}
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest('#tray button');

@@ -3,7 +3,7 @@
 import { newId, post, Refused } from './api.js';
 import { putBack } from './composer.js';
 import { openId, refreshMessage } from './conversation.js';
-import { keepAside } from './outbox.js';
+import { keepAside, wordsOf } from './outbox.js';
 import { showToast } from './toast.js';
 import { word } from './words.js';
 
@@ -38,10 +38,13 @@ async function takeBack(form) {
     showToast(error instanceof Refused ? error.message : word('failed'), { level: 'error' });
     return;
   }
-  for (const id of taken.messages) document.getElementById(`message-${id}`)?.remove();
+  const { was, messages, problem, ...rest } = taken;
+  for (const id of messages) document.getElementById(`message-${id}`)?.remove();
+  if (problem) showToast(problem, { level: 'error' });
   if (openId() !== conversation) return;
-  const reply = { conversation, client_id: newId(), at: Date.now(), tag: '', ...taken };
-  if (!putBack(reply)) keepAside(reply);
+  const reply = { conversation, client_id: newId(), at: Date.now(), tag: '', ...rest, text: wordsOf(was) ?? rest.text };
+  if (!reply.text && !reply.files.length) showToast(word('undone'));
+  else if (!putBack(reply)) keepAside(reply);
   else document.getElementById('reply-text').focus();
 }
 
