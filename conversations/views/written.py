@@ -44,14 +44,15 @@ class Written:
     @cached_property
     def uploads(self) -> list[Upload]:
         """The files: those uploaded before, and those that came with the form."""
-        ids = [parse_id(text) for text in self._request.POST.getlist("uploads")]
-        found = own_uploads(self.member).in_bulk([pk for pk in ids if pk is not None])
+        # 0 is nobody's.
+        ids = [parse_id(text) or 0 for text in self._request.POST.getlist("uploads")]
+        found = own_uploads(self.member).in_bulk(ids)
         if len(found) < len(set(ids)):
             detail = _("A file is no longer there. Add it again.")
             raise ActionError(detail, code="unknown_upload", fields={"attachments": [detail]})
         files = self._request.FILES.getlist("files")
         now = [upload_file(member=self.member, file=file, name=file.name or "") for file in files]
-        return [*found.values(), *now]
+        return [*(found[pk] for pk in dict.fromkeys(ids)), *now]
 
     @cached_property
     def answered(self) -> Message | None:
