@@ -15,7 +15,7 @@ from tests import services
 from tests.chaos.meta.calls import Call
 from tests.chaos.meta.remote import RemoteMeta
 
-_ACCOUNTS, _EACH = 20, 40
+_ACCOUNTS, _EACH = 20, 25
 _DELAY = 0.05
 _PATIENCE = 300
 

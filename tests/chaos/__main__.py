@@ -81,7 +81,9 @@ def _save(rows: list[table.Row]) -> None:
         "Reliability",
         "`make test-chaos`: web, two workers and beat on PostgreSQL and Redis; what is killed"
         " is killed by SIGKILL. Lost: not stored, not told to the agents, or not counted as"
-        " unread. Doubled: stored, told or counted more than once.\n\n"
+        " unread. Doubled: stored, told or counted more than once. Points 7 to 9 are about"
+        " answers: lost did not go out, or nobody here knows that they did; doubled went out or"
+        " are shown more than once. Meta is a process that fails as it is told to.\n\n"
         f"{machine()} {'; '.join(version.strip() for version in versions)}.",
         table.COLUMNS,
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-RETRY_AFTER = 3
+RETRY_AFTER = 4
 # Meta names the time until access returns in whole minutes.
 USAGE_MINUTES = 1
 # Longer than EchoDesk waits for an answer.

@@ -14,7 +14,7 @@ from tests.chaos.meta.faults import FINE, Answer, Fault, Plan, envelope, usage
 from tests.chaos.meta.news import Poster
 
 # What came so soon after an account was told to wait was on its way already.
-ON_ITS_WAY = 1.0
+ON_ITS_WAY = 2.0
 _TOLD = 20
 
 
@@ -27,7 +27,7 @@ class Meta:
         self._poster = Poster(web_port)
         # By account: when it was told to wait, and until when.
         self._held: dict[str, tuple[float, float]] = {}
-        # Who has not heard from us for a while.
+        # What EchoDesk is to be told late.
         self._kept_back: list[Call] = []
 
     async def answer(self, method: str, target: str, body: bytes, gone) -> Answer | None:
