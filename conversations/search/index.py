@@ -93,8 +93,9 @@ def catch_up(most: int = 50_000) -> int:
 
 
 def _catch_up(table: _Table, most: int) -> int:
-    progress = _progress(table)
-    highest = _highest(table)
+    highest = table.rows().order_by("-pk").values_list("pk", flat=True).first() or 0
+    first = {"next_until": highest, "noted_at": timezone.now()}
+    progress, _ = SearchProgress.objects.get_or_create(table=table.name, defaults=first)
     after, done = progress.done_until, 0
     while done < most:
         rows = list(_without_row(table, after)[:_BATCH])
@@ -106,15 +107,6 @@ def _catch_up(table: _Table, most: int) -> int:
         done, after = done + len(rows), rows[-1].pk
         _settle(progress, after, highest)
     return done
-
-
-def _progress(table: _Table) -> SearchProgress:
-    first = {"next_until": _highest(table), "noted_at": timezone.now()}
-    return SearchProgress.objects.get_or_create(table=table.name, defaults=first)[0]
-
-
-def _highest(table: _Table) -> int:
-    return table.rows().order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _without_row(table: _Table, after: int) -> "QuerySet[Any]":
