@@ -1,5 +1,8 @@
 """What every endpoint of the conversations has in common."""
 
+from typing import Any
+
+from rest_framework import serializers
 from rest_framework.views import APIView
 
 from echodesk.api_lists import (
@@ -21,8 +24,18 @@ __all__ = [
     "page_response",
     "read_body",
     "read_query",
+    "row_id",
     "whole_list",
 ]
+
+
+# What a column of ids holds.
+_LARGEST_ID = 2**63 - 1
+
+
+def row_id(**options: Any) -> serializers.IntegerField:
+    """The id of a row; whether there is one is for the view to find out."""
+    return serializers.IntegerField(min_value=1, max_value=_LARGEST_ID, **options)
 
 
 class MemberView(APIView):

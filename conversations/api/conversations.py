@@ -24,6 +24,8 @@ from conversations.api.requests import (
 )
 from conversations.api.shapes import ConversationSerializer
 from conversations.models import Conversation, Label, Status
+from conversations.search.planning import plan_of
+from conversations.search.wording import refuse
 from echodesk.api_schema import documented
 from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership, Team
@@ -42,6 +44,7 @@ class ConversationListView(MemberView):
     def get(self, request: Request) -> Response:
         """The conversations, newest activity first; unfiltered, of every status."""
         values = read_query(request, InboxQuerySerializer)
+        refuse(plan_of(self.member, values.get("q", "")).problems)
         page = inbox.page(
             self.member, inbox_query(values), cursor=values["cursor"], size=values["page_size"]
         )
@@ -90,8 +93,8 @@ class ConversationTypingView(MemberView):
 
         May be called with every key: the platform is told every few seconds at most.
         """
-        read_body(request, EmptySerializer)
         conversation = inbox.get(self.member, pk)
+        read_body(request, EmptySerializer)
         typing.show_typing(member=self.member, conversation=conversation)
         return Response(status=204)
 

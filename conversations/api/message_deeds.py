@@ -46,9 +46,10 @@ class MessageRetryView(_MessageDeedView):
         One that is uncertain may have arrived: it takes `confirm`.
         """
         message = self.message(pk)
-        confirmed = read_body(request, RetrySerializer)["confirm"]
+        values = read_body(request, RetrySerializer)
+        how = {"confirmed": values["confirm"], "tag": values.get("tag")}
         with with_alternatives(message.conversation):
-            reply.retry_message(member=self.member, message=message, confirmed=confirmed)
+            reply.retry_message(member=self.member, message=message, **how)
         return self.answer(pk)
 
 

@@ -16,6 +16,7 @@ from conversations.api.base import (
     page_of_schema,
     read_body,
     read_query,
+    row_id,
     whole_list,
 )
 from echodesk.api_parsing import StrictSerializer
@@ -29,18 +30,12 @@ from social.message_templates.reading import components_of, needs_of
 from social.models import MessageTemplate, SocialAccount
 from social.models.message_template import TemplateStatus
 
-_LARGEST_ID = 2**63 - 1
-
-
-def _id(**options: Any) -> serializers.IntegerField:
-    return serializers.IntegerField(min_value=1, max_value=_LARGEST_ID, **options)
-
 
 class TemplateQuerySerializer(serializers.Serializer[Any]):
     """Which message templates: those an account, or the account of a conversation, can send."""
 
-    account = _id(required=False, help_text="an id")
-    conversation = _id(required=False, help_text="an id")
+    account = row_id(required=False, help_text="an id")
+    conversation = row_id(required=False, help_text="an id")
     status = serializers.CharField(
         required=False, max_length=32, help_text="Meta's word, such as APPROVED"
     )
@@ -123,7 +118,7 @@ class TemplateListView(MemberView):
 class TemplateSyncSerializer(StrictSerializer):
     """Whose message templates to fetch."""
 
-    account = _id(help_text="the id of a WhatsApp account")
+    account = row_id(help_text="the id of a WhatsApp account")
 
 
 class TemplatesSyncedSerializer(serializers.Serializer[Any]):

@@ -65,10 +65,10 @@ class MessageListView(MemberView):
         """
         conversation = inbox.get(self.member, pk)
         values = read_body(request, NewMessageSerializer)
-        earlier = reply.already_written(conversation, values.get("client_id"))
-        if not earlier:
-            earlier = _answer(self.member, conversation, values)
-        return _written(self.member, conversation, earlier)
+        rows = reply.already_written(conversation, values.get("client_id"))
+        if not rows:
+            rows = _answer(self.member, conversation, values)
+        return _written(self.member, conversation, rows)
 
 
 class MessageView(MemberView):

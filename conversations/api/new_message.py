@@ -35,7 +35,7 @@ def answer_of(member: Membership, conversation: Conversation, values: Values) ->
         "client_id": values.get("client_id"),
         "tag": values["tag"],
         "reply_to": _answered(member, conversation, values.get("reply_to")),
-        "uploads": uploads_of(member, values.get("attachments", []), "attachments"),
+        "uploads": _uploads(member, values.get("attachments", []), "attachments"),
         "template": _template(member, conversation, template) if template else None,
         "extras": extras,
     }
@@ -55,7 +55,7 @@ def in_the_words_of(values: Values) -> Iterator[None]:
         raise
 
 
-def uploads_of(member: Membership, ids: list[int], field: str) -> list[Upload]:
+def _uploads(member: Membership, ids: list[int], field: str) -> list[Upload]:
     """The files of these ids, in their order. Those of others are not found."""
     found = own_uploads(member).in_bulk(ids)
     missing = [pk for pk in ids if pk not in found]
@@ -87,7 +87,7 @@ def _template(member: Membership, conversation: Conversation, values: Values) ->
         detail = words % {"account": conversation.account.label}
         raise ActionError(detail, code="unknown_template", fields={"template.name": [detail]})
     header = values.get("header")
-    [upload] = uploads_of(member, [header], "template.header") if header else [None]
+    [upload] = _uploads(member, [header], "template.header") if header else [None]
     given = values.get("variables") or []
     if isinstance(given, dict):
         return ChosenTemplate(template=template, named=given, header_upload=upload)

@@ -6,18 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from conversations.api.base import row_id
 from echodesk.api_parsing import StrictSerializer
 
 # More than any platform takes: what is too much for one is refused by its own rules.
 _TEXT_LENGTH, _TITLE, _PAYLOAD, _LINK = 20_000, 200, 1000, 2000
 _FEW, _MANY = 20, 100
-_LARGEST_ID = 2**63 - 1
 _NO_VARIABLES = _("Give a list of texts, or an object of them.")
-
-
-def upload_id(**options: Any) -> serializers.IntegerField:
-    """The id of a file that was uploaded."""
-    return serializers.IntegerField(min_value=1, max_value=_LARGEST_ID, **options)
 
 
 def _list_of(
@@ -121,7 +116,7 @@ class NewTemplateSerializer(StrictSerializer):
     name = serializers.CharField(max_length=512)
     language = serializers.CharField(max_length=16)
     variables = VariablesField(required=False, allow_null=True)
-    header = upload_id(
+    header = row_id(
         required=False, allow_null=True, help_text="the file at its head, if it has one: an upload"
     )
 
@@ -145,7 +140,7 @@ class NewMessageSerializer(StrictSerializer):
         required=False, allow_null=True, help_text="the id of a message of this conversation"
     )
     attachments = serializers.ListField(
-        child=upload_id(),
+        child=row_id(),
         required=False,
         max_length=_MANY,
         help_text="ids of files you uploaded, in the order they are sent in",

@@ -7,10 +7,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from conversations.actions.undelivered import MOST
-from conversations.api.base import CursorSerializer
+from conversations.api.base import CursorSerializer, row_id
 from conversations.inbox import InboxQuery
 from conversations.models import Priority, Status
 from conversations.models.label import Tone
+from conversations.search.wording import QUERY_HELP, QUERY_LENGTH
 from conversations.undelivered import LISTED
 from echodesk.api_parsing import StrictSerializer
 from social.platforms import Platform
@@ -33,7 +34,9 @@ class InboxQuerySerializer(CursorSerializer):
         required=False, allow_blank=True, max_length=60, help_text="an id or a name"
     )
     unread = serializers.BooleanField(required=False)
-    q = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    q = serializers.CharField(
+        required=False, allow_blank=True, max_length=QUERY_LENGTH, help_text=QUERY_HELP
+    )
 
 
 def inbox_query(values: dict[str, Any]) -> InboxQuery:
@@ -80,9 +83,12 @@ class UndeliveredQuerySerializer(CursorSerializer):
 
 
 class RetrySerializer(StrictSerializer):
-    """``confirm`` sends again what may have arrived already."""
+    """``confirm`` sends again what may have arrived already; ``tag`` takes the place of its own."""
 
     confirm = serializers.BooleanField(required=False, default=False)
+    tag = serializers.CharField(
+        required=False, allow_blank=True, max_length=32, help_text="`human_agent`"
+    )
 
 
 class ReactionRequestSerializer(StrictSerializer):
@@ -95,7 +101,7 @@ class RequeueSerializer(StrictSerializer):
     """Which messages to send again; uncertain ones only where that is confirmed."""
 
     messages = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        child=row_id(),
         min_length=1,
         max_length=MOST,
     )

@@ -11,6 +11,7 @@ from conversations.api import (
     messages,
     notes,
     people,
+    search,
     uploads,
 )
 
@@ -82,6 +83,7 @@ urlpatterns = [
     ),
     path("uploads/", uploads.UploadListView.as_view(), name="api-uploads"),
     path("uploads/<int:pk>/", uploads.UploadView.as_view(), name="api-upload"),
+    path("search/messages/", search.MessageSearchView.as_view(), name="api-search-messages"),
     path("labels/", labels.LabelListView.as_view(), name="api-labels"),
     path("labels/<int:pk>/", labels.LabelView.as_view(), name="api-label"),
     path("contacts/", people.ContactListView.as_view(), name="api-contacts"),

@@ -10,8 +10,8 @@ from social.contents import MediaKind
 class Upload(models.Model):
     """One file of one member. A message that is written with it takes its file over.
 
-    ``width`` and ``height`` are in pixels, ``size`` in bytes. What no message took is
-    deleted after a day.
+    ``width`` and ``height`` are in pixels, ``size`` in bytes. What no message took and no
+    draft holds is deleted after a day.
     """
 
     location_path = EVERYWHERE

@@ -54,6 +54,9 @@ def test_retrying_after_the_window_has_closed_names_what_is_legal(api, conversat
 
     assert (answer.status_code, answer.json()["code"]) == (409, "window_closed")
     assert answer.json()["alternatives"] == ["human_agent", "wait"]
+    assert post(api, message, "retry", tag="ACCOUNT_UPDATE") == (400, "invalid_tag")
+    assert post(api, message, "retry", tag="human_agent") == (200, "queued")
+    assert api.get(f"/api/messages/{message.pk}/").json()["tag"] == "HUMAN_AGENT"
 
 
 def test_cancelling_takes_the_parts_that_wait_along(api, conversation):
