@@ -109,7 +109,8 @@ def send_again(request: HttpRequest, member: Membership) -> HttpResponse:
     text = _result(count, len(ids) - count)
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, text)
-        return redirect(reverse("undelivered") + request.POST.get("address", ""))
+        address = request.POST.get("address", "")
+        return redirect(reverse("undelivered") + (address if address.startswith("?") else ""))
     response = render(request, "undelivered/table.html", _values(request, member))
     queued = Message.objects.visible_to(member).filter(pk__in=ids, status=MessageStatus.QUEUED)
     facts = {"messages": list(queued.values_list("pk", flat=True)), "text": text}
