@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from conversations import inbox, live
@@ -31,6 +31,15 @@ LEASE = timedelta(seconds=90)
 # Longer than giving Meta the files of a message takes as a rule. Twice does no harm.
 UPLOAD_LEASE = timedelta(minutes=3)
 
+# What is read of a conversation, its person and its account: this runs for every message.
+_NEEDED = (
+    *("workspace_id", "account", "identity", "platform"),
+    *(f"identity__{name}" for name in ("external_id", "address", "same_as")),
+    *(f"identity__{name}" for name in ("last_inbound_at", "entry_point_at")),
+    *(f"account__{name}" for name in ("workspace_id", "platform", "login", "status")),
+    *(f"account__{name}" for name in ("external_id", "page_id", "username", "display_name")),
+    *(f"account__{name}" for name in ("access_token", "token_issued_at", "app_id")),
+)
 _STILL_TO_SETTLE = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNCERTAIN)
 
 
@@ -60,6 +69,14 @@ def claim_next(conversation_id: int) -> Message | Wait | None:
                 return _take(message, timezone.now())
 
 
+def has_more(conversation_id: int) -> bool:
+    """Whether there may be something to claim; cheaper than trying."""
+    # Index: message_outbox.
+    return Message.objects.filter(
+        conversation=conversation_id, status=MessageStatus.QUEUED
+    ).exists()
+
+
 def _lock(conversation_id: int) -> Conversation | None:
     """The conversation, with its person's identity locked.
 
@@ -70,8 +87,10 @@ def _lock(conversation_id: int) -> Conversation | None:
         Q(account=OuterRef("account")) | Q(account=None), ended_at=None
     )
     rows = Conversation.objects.filter(pk=conversation_id).select_related("account", "identity")
-    locked = rows.annotate(is_paused=Exists(pauses)).select_for_update(
-        of=("identity",), no_key=True
+    locked = (
+        rows.only(*_NEEDED)
+        .annotate(is_paused=Exists(pauses))
+        .select_for_update(of=("identity",), no_key=True)
     )
     row = locked.first()
     if row is not None and row.identity.same_as_id is not None:
@@ -113,8 +132,7 @@ def _head(conversation: Conversation) -> Message | None:
     ).order_by()
     head = (
         outbox.exclude(status=MessageStatus.UNCERTAIN, asked_at__isnull=False)
-        .annotate(is_busy=Exists(on_its_way))
-        .select_related("reply_to")
+        .annotate(is_busy=Exists(on_its_way), answered_id=F("reply_to__external_id"))
         .order_by("pk")
         .first()
     )

@@ -7,7 +7,7 @@ in another. What dies in between is found by its lease (see ``outbox``).
 import time
 
 from conversations.actions import outbox, outcome, wake
-from conversations.actions._claim import Wait, claim_next
+from conversations.actions._claim import Wait, claim_next, has_more
 from conversations.actions._files import FileGoneError, files_of, give_files
 from conversations.actions.receiving.correlation import correlation_of
 from conversations.models import Message, MessageStatus
@@ -53,15 +53,19 @@ def deliver_account(account_id: int) -> int:
 
 def _deliver(conversation_id: int) -> tuple[int, Wait | None]:
     """How many went to Meta, and what stopped it, if that was Meta's limits."""
-    sent = 0
-    while (claimed := claim_next(conversation_id)) is not None:
+    sent, goes_on = 0, True
+    while goes_on:
+        claimed = claim_next(conversation_id)
+        if claimed is None:
+            break
         if isinstance(claimed, Wait):
             return sent, claimed
         if claimed.status == MessageStatus.SENDING:
             _send(claimed)
             sent += 1
-        elif not _give_files(claimed):
-            break
+            goes_on = has_more(conversation_id)
+        else:
+            goes_on = _give_files(claimed)
     return sent, None
 
 
@@ -73,7 +77,7 @@ def _send(message: Message) -> None:
             outgoing_of(message, files_of(message)),
             correlation=correlation_of(message.pk),
             tag=message.tag,
-            reply_to=(message.reply_to and message.reply_to.external_id) or "",
+            reply_to=getattr(message, "answered_id", None) or "",
         )
     except GraphError as error:
         outcome.record_failure(message, error)

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import structlog
 from django.db import transaction
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from conversations.actions.receiving.quotes import join_quotes
 from conversations.actions.receiving.receipts import take_up_early
 from conversations.actions.settle_uncertain import FIRST_LOOK, have_it_settled
 from conversations.message_status import furthest
-from conversations.models import Message, MessageStatus
+from conversations.models import EarlyChange, EarlyReceipt, Message, MessageStatus
 from social import pace
 from social.connect.health import note_refusal
 from social.conversion import ConversionError
@@ -44,15 +45,10 @@ _REST = 30
 @transaction.atomic
 def record_sent(claimed: Message, external_id: str) -> None:
     """Meta took the message and calls it ``external_id``."""
-    message = _lock(claimed)
+    message = _lock(claimed, external_id)
     if message is None:
         return
-    holder = _holder_of(message, external_id)
-    twin = None
-    if holder is not None and holder.sent_elsewhere:
-        twin, holder = take_over_twin(message, holder), None
-    if message.external_id is None and holder is None:
-        message.external_id = external_id
+    twin = _name(message, external_id)
     message.status = furthest(message.status, MessageStatus.SENT)
     message.error = message.error_code = message.error_detail = ""
     message.lease_until = message.due_at = None
@@ -62,9 +58,10 @@ def record_sent(claimed: Message, external_id: str) -> None:
             *("lease_until", "due_at"),
         ]
     )
-    join_quotes([message])
-    take_up_early([message])
-    take_up_early_changes([message])
+    if getattr(message, "has_early_news", False):
+        join_quotes([message])
+        take_up_early([message])
+        take_up_early_changes([message])
     tell(message, [live.status_event(message, replaces=twin)])
 
 
@@ -172,10 +169,42 @@ def _become_uncertain(message: Message, first_look: timedelta) -> None:
     have_it_settled(message, first_look)
 
 
-def _lock(claimed: Message) -> Message | None:
-    """The row as it is now; ``None`` where its conversation was erased meanwhile."""
+def _lock(claimed: Message, external_id: str = "") -> Message | None:
+    """The row as it is now; ``None`` where its conversation was erased meanwhile.
+
+    With what there is to know of the id it is to get, in the same query.
+    """
     lock_identity(claimed.conversation.identity_id)
-    return Message.objects.filter(pk=claimed.pk).select_for_update(no_key=True).first()
+    rows = Message.objects.filter(pk=claimed.pk).select_for_update(no_key=True)
+    return (_with_facts(rows, claimed, external_id) if external_id else rows).first()
+
+
+def _with_facts(rows: QuerySet[Message], claimed: Message, external_id: str) -> QuerySet[Message]:
+    """``is_taken``: another row has the id. ``has_early_news``: something waits for it."""
+    named = {"account": claimed.account_id, "external_id": external_id}
+    # Index: one_message_per_id, message_answers_unknown.
+    taken = Message.objects.filter(**named).exclude(pk=claimed.pk)
+    answers = Message.objects.filter(
+        account=claimed.account_id, reply_to_external_id=external_id
+    ).exclude(reply_to_external_id="")
+    news = (EarlyReceipt.objects.filter(**named), EarlyChange.objects.filter(**named), answers)
+    receipts, changes, quotes = (Exists(rows.order_by()) for rows in news)
+    return rows.annotate(
+        is_taken=Exists(taken.order_by()), has_early_news=receipts | changes | quotes
+    )
+
+
+def _name(message: Message, external_id: str) -> int | None:
+    """Give the row its id, and take over the one its echo made; returns that one's key."""
+    twin = None
+    if getattr(message, "is_taken", False):
+        holder = _holder_of(message, external_id)
+        if not holder.sent_elsewhere:
+            return None
+        twin = take_over_twin(message, holder)
+    if message.external_id is None:
+        message.external_id = external_id
+    return twin
 
 
 def _is_still(message: Message, claimed: Message) -> bool:
@@ -189,10 +218,10 @@ def _is_reserved(message: Message, claimed: Message) -> bool:
     return message.status == MessageStatus.QUEUED and message.due_at == claimed.due_at
 
 
-def _holder_of(message: Message, external_id: str) -> Message | None:
-    """Another row that has this id already."""
+def _holder_of(message: Message, external_id: str) -> Message:
+    """The other row that has this id already."""
     same = Message.objects.filter(account_id=message.account_id, external_id=external_id)
-    return same.exclude(pk=message.pk).first()
+    return same.exclude(pk=message.pk).get()
 
 
 def _code_of(error: GraphError) -> str:
