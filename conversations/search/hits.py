@@ -1,17 +1,19 @@
 """What is shown of what was found: the message or note, a piece of it, and the way there."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from conversations import inbox
 from conversations.models import Conversation, Message, Note, SearchableText
+from conversations.search import finding
 from conversations.search.engines import engine
 from conversations.search.excerpts import Excerpt, build_excerpt
 from conversations.search.pattern import Pattern
 from conversations.search.planning import Plan
 from conversations.search.sources import texts_of
+from echodesk.keyset import BadCursorError, Cursor, Page, decode
 from echodesk.workspaces.models import Membership
 
 # So many messages that were said after a hit are on its page as well.
@@ -37,11 +39,22 @@ class Hit:
         return f"{kind}-{self.item.pk}"
 
 
-def load(member: Membership, plan: Plan, keys: Sequence[int]) -> list[Hit]:
-    """The hits behind the keys of index rows, in their order; two queries."""
-    rows = _with_items(SearchableText.objects.visible_to(member).filter(pk__in=keys))
-    found = {row.pk: _hit(row, plan.pattern) for row in rows}
-    return [found[key] for key in keys if key in found]
+def page(member: Membership, plan: Plan, *, cursor: str, size: int) -> Page[Hit]:
+    """One page of all that is found, newest first, however much that is.
+
+    Pages lead forwards only. Raises ``BadCursorError``.
+    """
+    place = decode(cursor) if cursor else None
+    if place is not None and place.backward:
+        raise BadCursorError
+    if plan.is_empty:
+        return Page([])
+    keys = [one.pk for one in finding.texts(member, plan, limit=size + 1, before=place)]
+    found = SearchableText.objects.visible_to(member).filter(pk__in=keys[:size])
+    rows = list(_with_items(found).order_by("-at", "-pk"))
+    more = len(keys) > size and rows
+    after = Cursor(rows[-1].at, rows[-1].pk).encode() if more else ""
+    return Page([_hit(row, plan.pattern) for row in rows], after)
 
 
 def newest_in(member: Membership, plan: Plan, conversation_ids: Collection[int]) -> dict[int, Hit]:

@@ -13,6 +13,7 @@ COLLECTIONS = {
     "messages/": ["get"],
     "messages/requeue/": ["post"],
     "message-templates/": ["get"],
+    "search/messages/": ["get"],
     "message-templates/sync/": ["post"],
     "labels/": ["get", "post"],
     "contacts/": ["get"],
