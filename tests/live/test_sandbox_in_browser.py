@@ -1,10 +1,22 @@
-"""The sandbox's own pages in a real browser: WhatsApp's window, and the control page."""
+"""The sandbox's own pages in a real browser: WhatsApp's window, the control page, the phone."""
 
 import pytest
+import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from social.sandbox.media import documents, pictures, video
 from tests.live.conftest import sign_in
+from tests.sandbox.driving import MetaSide
+
+IG_ID, PAGE_ID, NUMBER_ID = "17841400000000001", "104200000000001", "106540000000001"
+# Two tokens of the demo, printed one to a line.
+_TOKENS = """
+from social.sandbox import tokens
+scopes = ["pages_messaging", "instagram_manage_messages"]
+print(tokens.page_token("104200000000001", scopes))
+print(tokens.whatsapp_token("102290000000001"))
+"""
 
 
 @pytest.fixture
@@ -55,8 +67,11 @@ def test_the_control_page_is_usable_by_all(desk, width, theme):
     desk.set_viewport_size({"width": width, "height": 844})
     desk.emulate_media(color_scheme=theme)
     desk.goto(f"{desk.base}/sandbox/control/")
-    for section in ("accounts", "logins", "tokens"):
+    for section in ("templates", "logins", "tokens"):
         desk.locator(f"#{section} summary").first.click()
+    MetaSide(desk, desk.base).fail(IG_ID, "server", calls=0)
+    desk.reload()
+    expect(desk.locator(f"#failing-{IG_ID}")).to_contain_text("until switched off")
     assert violations(desk) == []
     overflow = "document.querySelector('.page').scrollWidth - innerWidth"
     assert desk.evaluate(overflow) <= 0
@@ -64,16 +79,29 @@ def test_the_control_page_is_usable_by_all(desk, width, theme):
 
 def test_calls_are_made_to_fail_by_keyboard_alone(desk):
     desk.goto(f"{desk.base}/sandbox/control/")
-    account = desk.locator("#account-17841400000000002")
-    account.locator("summary").focus()
+    desk.locator("#account-17841400000000002").get_by_role("link", name="Let calls fail").focus()
     desk.keyboard.press("Enter")
-    for _step in range(3):
+    account = desk.locator("#order-failure select[name=account]")
+    expect(account).to_have_value("17841400000000002")
+    account.focus()
+    for _step in range(4):
         desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
-    expect(account.locator("summary .chip[data-tone=red]")).to_contain_text("1×")
-    account.locator("summary").click()
-    account.get_by_role("button", name="Let it work").click()
-    expect(account.locator("summary .chip")).to_have_attribute("data-tone", "green")
+    order = desk.locator("#failing-17841400000000002")
+    expect(order.locator(".chip")).to_contain_text("1× · sends")
+    desk.wait_for_load_state()
+    order.get_by_role("button", name="Let it work").press("Enter")
+    expect(order).to_have_count(0)
+
+
+def test_a_message_template_is_approved_on_the_control_page(desk):
+    desk.goto(f"{desk.base}/sandbox/control/")
+    row = desk.locator("#templates details", has=desk.locator(".chip", has_text="Pending"))
+    key = row.get_attribute("id")
+    row.locator("summary").click()
+    row.get_by_label("What WhatsApp says of it").select_option("APPROVED")
+    row.get_by_role("button", name="Tell EchoDesk").click()
+    expect(desk.locator(f"#{key} .chip")).to_have_text("Approved")
 
 
 @pytest.fixture
@@ -154,3 +182,150 @@ def test_words_are_answered_and_replaced_on_the_phone(phone):
     phone.locator("#phone-form input[name=text]").fill("And a bowl")
     phone.keyboard.press("Enter")
     expect(phone.locator(".pm__row").last.locator(".pm__quote")).to_have_text("Two mugs please")
+
+
+class Business:
+    """Meta's Graph, called with the tokens of the demo's accounts."""
+
+    def __init__(self, installation):
+        printed = installation.manage("shell", "--verbosity", "0", "-c", _TOKENS)
+        self.page, self.whatsapp = printed.split()[-2:]
+        self.graph = f"{installation.base_url}/sandbox/graph/v25.0"
+
+    def post(self, path, token, **options):
+        headers = {"Authorization": f"Bearer {token}"}
+        answer = requests.post(f"{self.graph}/{path}", headers=headers, timeout=10, **options)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def message(self, customer_id, message, **extra):
+        body = {"recipient": {"id": customer_id}, "message": message, **extra}
+        return self.post("me/messages", self.page, json=body)
+
+    def whatsapp_message(self, number, kind, content):
+        whom = {"messaging_product": "whatsapp", "to": number}
+        body = {**whom, "type": kind, kind: content}
+        return self.post(f"{NUMBER_ID}/messages", self.whatsapp, json=body)
+
+    def media(self, name, data, content_type):
+        form = {"messaging_product": "whatsapp", "type": content_type}
+        files = {"file": (name, data, content_type)}
+        return self.post(f"{NUMBER_ID}/media", self.whatsapp, data=form, files=files)["id"]
+
+    def person_id(self, account):
+        """The id by which the newest conversation of an account knows its customer."""
+        platform = "instagram" if account == IG_ID else "messenger"
+        params = {"platform": platform, "fields": "id,messages.limit(1){from}", "limit": 1}
+        headers = {"Authorization": f"Bearer {self.page}"}
+        address = f"{self.graph}/me/conversations"
+        rows = requests.get(address, params=params, headers=headers, timeout=10).json()["data"]
+        row = requests.get(
+            f"{self.graph}/{rows[0]['id']}",
+            params={"fields": "messages{from}"},
+            headers=headers,
+            timeout=10,
+        ).json()
+        return row["messages"]["data"][0]["from"]["id"]
+
+
+@pytest.fixture(scope="module")
+def business(embedded_server):
+    return Business(embedded_server)
+
+
+@pytest.fixture
+def meta(desk):
+    """The sandbox, with Meta's limits out of the way and back as they were at the end."""
+    side = MetaSide(desk, desk.base)
+    side.limits(paces_conversations="")
+    for account in (IG_ID, PAGE_ID, NUMBER_ID):
+        side.works(account)
+    yield side
+    side.limits()
+
+
+BUTTONS = [
+    {"type": "postback", "title": "Hold one", "payload": "HOLD"},
+    {"type": "web_url", "title": "See it", "url": "https://shop.example/mug"},
+]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_cards_and_quick_replies_are_drawn_and_tapped(desk, meta, business, width, theme):
+    desk.set_viewport_size({"width": width, "height": 844})
+    desk.emulate_media(color_scheme=theme)
+    customer = meta.customer("Mei Cards", account=IG_ID)
+    customer.says("Do you have blue mugs?")
+    desk.goto(customer.phone)
+    person = business.person_id(IG_ID)
+    elements = [{"title": "Blue mug", "subtitle": "24 €", "buttons": BUTTONS}] * 2
+    payload = {"template_type": "generic", "elements": elements}
+    business.message(person, {"attachment": {"type": "template", "payload": payload}})
+    sizes = [{"content_type": "text", "title": size, "payload": size} for size in ("Small", "Big")]
+    business.message(person, {"text": "Which size?", "quick_replies": sizes})
+    big = desk.get_by_role("button", name="Big", exact=True)
+    expect(big).to_be_visible()
+    assert violations(desk) == []
+    assert desk.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    big.click()
+    expect(desk.locator(".pm__row[data-me]").last).to_contain_text("Big")
+    expect(desk.locator(".pm__quick")).to_have_count(0)
+    desk.get_by_role("button", name="Hold one").first.click()
+    expect(desk.locator(".pm__row[data-me]").last).to_contain_text("Hold one")
+    for what in ("quick_reply", "postback"):
+        expect(desk.locator("#phone-log")).to_contain_text(what)
+
+
+def test_lists_files_and_typing_are_drawn_on_whatsapp(desk, meta, business):
+    customer = meta.customer("Mei Lists", account=NUMBER_ID)
+    customer.says("When is the next course?")
+    desk.goto(customer.phone)
+    log = desk.locator("#phone-log details").first
+    log.locator("summary").click()
+    number = log.locator("pre").first.inner_text().split('"wa_id": "')[1].partition('"')[0]
+    rows = [{"id": "sat", "title": "Saturday", "description": "Two hours"}]
+    action = {"button": "See times", "sections": [{"rows": rows}]}
+    offer = {"type": "list", "body": {"text": "Choose a day"}, "action": action}
+    business.whatsapp_message(number, "interactive", offer)
+    desk.locator(".pm__list > summary").click()
+    desk.get_by_role("button", name="Saturday").click()
+    chosen = desk.locator(".pm__row[data-me]").last
+    expect(chosen).to_contain_text("Saturday")
+    paper = business.media("invoice.pdf", documents.render_pdf(1), "application/pdf")
+    film = business.media("film.mp4", video.render_film(1), "video/mp4")
+    photo = business.media("mug.jpg", pictures.render_photo(1), "image/jpeg")
+    business.whatsapp_message(number, "document", {"id": paper, "filename": "invoice-1042.pdf"})
+    business.whatsapp_message(number, "video", {"id": film})
+    business.whatsapp_message(number, "image", {"id": photo, "caption": "The blue one"})
+    expect(desk.get_by_role("link", name="invoice-1042.pdf")).to_be_visible()
+    picture = desk.locator(".pm__row", has_text="The blue one").get_by_role("img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 640
+    length = "film => new Promise(done => { film.onloadedmetadata = () => done(film.duration);"
+    film = desk.locator(".pm__row video").last
+    assert film.evaluate(length + " film.load(); film.preload = 'auto'; })") > 0
+    assert violations(desk) == []
+
+
+def test_hours_pass_and_the_window_closes_on_the_phone(desk, meta):
+    customer = meta.customer("Mei Hours", account=PAGE_ID)
+    customer.says("Hi")
+    desk.goto(customer.phone)
+    expect(desk.locator("#window")).to_contain_text("open until")
+    desk.get_by_role("button", name="Let hours pass").click()
+    expect(desk.locator("#window")).to_contain_text("closed")
+
+
+def test_a_dropped_connection_breaks_off_in_both_shapes(page, installation):
+    sign_in(page, installation)
+    side, business = MetaSide(page, installation.base_url), Business(installation)
+    for kind in ("dropped", "unreached"):
+        side.fail(PAGE_ID, kind, sends_only=False)
+        with pytest.raises(requests.RequestException):
+            requests.get(
+                f"{business.graph}/me",
+                headers={"Authorization": f"Bearer {business.page}"},
+                timeout=10,
+            )
+    side.works(PAGE_ID)
