@@ -250,6 +250,7 @@ def meta(client):
     def answer(request):
         address = urlsplit(request.url)
         body = request.body or b""
+        body = body.read() if hasattr(body, "read") else body
         response = client.generic(
             request.method,
             HOSTS[f"{address.scheme}://{address.netloc}"] + address.path,

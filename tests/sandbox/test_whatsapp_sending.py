@@ -170,6 +170,14 @@ def test_a_closed_window_is_told_by_a_status_where_that_was_chosen(spoken, send,
     assert chat.messages.count() == 1
 
 
+def test_a_late_reaction_is_told_by_a_status_too(spoken, send, late, webhooks):
+    chat = spoken(WA, timedelta(hours=25))
+    reaction = {"message_id": chat.messages.get().external_id, "emoji": "👍"}
+    assert send(chat, body={"type": "reaction", "reaction": reaction})[0] == 200
+    (failed,) = read_all(webhooks)
+    assert (failed.status, failed.error_code) == (FAILED, 131047)
+
+
 def test_a_file_that_is_not_to_be_had_is_told_by_a_status_too(say, late, webhooks):
     assert say("image", {"link": "https://elsewhere.example/a.jpg"})[0] == 200
     (failed,) = read_all(webhooks)

@@ -23,12 +23,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What is to be carried out: how many of what kind Meta counts."""
+    """What is to be carried out. ``problem`` is why WhatsApp will take it and not deliver it."""
 
     asset: Asset
     chat: SandboxChat
     files: list[FileKind] = field(default_factory=list)
     is_private_reply: bool = False
+    problem: GraphFault | None = None
 
 
 def carry_out(
@@ -45,7 +46,7 @@ def carry_out(
     if errand.is_private_reply:
         rates.spend_private_reply(asset)
     without = () if errand.files else (FaultKind.ATTACHMENT,)
-    fault = meet_order(call, asset, without=without)
+    fault = meet_order(call, asset, without=without) or errand.problem
     return do() if fault is None else fail(fault)
 
 

@@ -56,9 +56,7 @@ def _send(call: Call, asset: Asset, kind: str) -> Answer:
     draft, problem = _read(call, asset, kind)
     chat = _chat(call, asset, draft)
     quoted = _quoted(call, chat)
-    problem = problem or _problem(chat, draft)
-    if problem is not None and not _is_late(problem):
-        raise problem
+    problem = _told_afterwards(problem or _problem(chat, draft))
 
     def do() -> SandboxMessage:
         return answers.send(
@@ -68,9 +66,8 @@ def _send(call: Call, asset: Asset, kind: str) -> Answer:
     def fail(fault: GraphFault) -> SandboxMessage:
         return answers.fail(asset, chat, draft, fault, correlation=correlation)
 
-    errand = Errand(asset, chat, list(draft.files))
-    refusal = problem
-    sent = carry_out(call, errand, do if refusal is None else lambda: fail(refusal), fail)
+    errand = Errand(asset, chat, list(draft.files), problem=problem)
+    sent = carry_out(call, errand, do, fail)
     return _accepted(call, chat, sent.external_id)
 
 
@@ -79,13 +76,14 @@ def _read(call: Call, asset: Asset, kind: str) -> tuple[Draft, GraphFault | None
     try:
         return read_content(call, asset, kind), None
     except GraphFault as fault:
-        if not _is_late(fault):
-            raise
-        return Draft(), fault
+        return Draft(), _told_afterwards(fault)
 
 
-def _is_late(fault: GraphFault) -> bool:
-    return fault.code in _LATE and limits().fails_late
+def _told_afterwards(problem: GraphFault | None) -> GraphFault | None:
+    """The problem, if WhatsApp takes the message all the same; else it is raised."""
+    if problem is not None and not (problem.code in _LATE and limits().fails_late):
+        raise problem
+    return problem
 
 
 def _problem(chat: SandboxChat, draft: Draft) -> GraphFault | None:
@@ -106,8 +104,7 @@ def _react(call: Call, asset: Asset) -> Answer:
         raise bad_value("Param reaction['emoji'] is not a valid emoji.")
     chat = _chat(call, asset, Draft())
     message = _message(chat, reaction.get("message_id"), "reaction['message_id']")
-    if (closed := windows.problem(Platform.WHATSAPP, chat)) is not None:
-        raise closed
+    problem = _told_afterwards(windows.problem(Platform.WHATSAPP, chat))
     # No message of the chat, but one that statuses are told of.
     stands_for = SandboxMessage(
         chat=chat, external_id=ids.message_id(Platform.WHATSAPP), correlation=correlation
@@ -121,7 +118,7 @@ def _react(call: Call, asset: Asset) -> Answer:
     def fail(fault: GraphFault) -> None:
         answers.tell_failure(asset, stands_for, fault)
 
-    carry_out(call, Errand(asset, chat), do, fail)
+    carry_out(call, Errand(asset, chat, problem=problem), do, fail)
     return _accepted(call, chat, stands_for.external_id)
 
 
