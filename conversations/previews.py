@@ -32,6 +32,8 @@ ICONS = {
     MessageKind.CONTACTS: "contact-round",
     MessageKind.ORDER: "shopping-cart",
     MessageKind.APPOINTMENT: "calendar",
+    MessageKind.TEMPLATE: "layout-template",
+    MessageKind.CHOICES: "list",
     MessageKind.EPHEMERAL: "timer",
     MessageKind.UNSUPPORTED: "eye-off",
 }

@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models import UniqueConstraint
 
 OURS = {"workspaces", "realtime", "outgoing", "social", "conversations"}
 
@@ -15,8 +16,9 @@ OURS = {"workspaces", "realtime", "outgoing", "social", "conversations"}
 def test_every_unique_key_and_index_of_a_model_exists(db, model):
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, model._meta.db_table)
-    keys = {constraint.name for constraint in model._meta.constraints}
+    constraints = model._meta.constraints
     indexes = {index.name for index in model._meta.indexes}
+    keys = [each.name for each in constraints if isinstance(each, UniqueConstraint)]
 
-    assert keys | indexes <= set(found)
+    assert indexes | {constraint.name for constraint in constraints} <= set(found)
     assert all(found[name]["unique"] for name in keys)

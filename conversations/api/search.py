@@ -14,7 +14,7 @@ from conversations.api.base import (
     page_response,
     read_query,
 )
-from conversations.api.message_shapes import MessageSerializer
+from conversations.api.message_shapes import MessageSerializer, standing
 from conversations.api.shapes import NoteSerializer
 from conversations.models import Message, Note
 from conversations.search import hits
@@ -81,14 +81,18 @@ class MessageSearchView(MemberView):
         plan = plan_of(self.member, values["q"])
         refuse(plan.problems)
         page = hits.page(self.member, plan, cursor=values["cursor"], size=values["page_size"])
-        return page_response(request, self._shown(page), SearchHitSerializer)
+        messages = self._messages(page)
+        shown = Page(self._items(page, messages), page.next_cursor)
+        return page_response(request, shown, SearchHitSerializer, standing(list(messages.values())))
 
-    def _shown(self, page: Page[Hit]) -> Page[dict[str, Any]]:
-        """The hits with all that the API shows of messages, read in one go."""
+    def _messages(self, page: Page[Hit]) -> dict[int, Message]:
+        """The messages of the hits with all that the API shows of them, read in one go."""
         keys = [hit.item.pk for hit in page.items if isinstance(hit.item, Message)]
         rows = inbox.with_message_details(Message.objects.visible_to(self.member))
-        messages = rows.in_bulk(keys)
-        items = [
+        return rows.select_related("conversation").in_bulk(keys)
+
+    def _items(self, page: Page[Hit], messages: dict[int, Message]) -> list[dict[str, Any]]:
+        return [
             {
                 "conversation": hit.item.conversation_id,
                 "message": messages[hit.item.pk] if isinstance(hit.item, Message) else None,
@@ -97,4 +101,3 @@ class MessageSearchView(MemberView):
             }
             for hit in page.items
         ]
-        return Page(items, page.next_cursor)

@@ -154,6 +154,21 @@ MESSENGER_SHOWCASE = Talk(
     held_by_app_id=_PAGE_INBOX,
 )
 
+_WAYS_TO_SEND = Details(
+    choices={
+        "button": "Choose",
+        "sections": [
+            {
+                "title": "Delivery",
+                "rows": [
+                    {"id": "courier", "title": "Courier", "description": "In two days, 8 GEL"},
+                    {"id": "pickup", "title": "Pick it up", "description": "At the workshop"},
+                ],
+            }
+        ],
+    }
+)
+
 WHATSAPP_SHOWCASE = Talk(
     "Andrei Ionescu",
     "andrei.ionescu",
@@ -180,6 +195,12 @@ WHATSAPP_SHOWCASE = Talk(
             pricing={"billable": False, "category": "service", "model": "PMP"},
         ),
         Said(mark="<", kind=MessageKind.ORDER, text="Yes, and a bowl please.", details=_ORDER),
+        Said(
+            mark=">",
+            kind=MessageKind.CHOICES,
+            text="How shall it come to you?",
+            details=_WAYS_TO_SEND,
+        ),
         Said(
             mark="<",
             kind=MessageKind.LIST_REPLY,
@@ -208,6 +229,15 @@ WHATSAPP_SHOWCASE = Talk(
             media=(Piece(MediaKind.IMAGE, 7),),
         ),
         Said(mark=">", text="That is lovely, we have the same.", answers=1),
+        Said(
+            mark=">",
+            kind=MessageKind.TEMPLATE,
+            text="Hello Andrei, your order 1184 is ready.",
+            details=Details(
+                template={"name": "order_ready", "language": "en_US", "body": ["Andrei", "1184"]}
+            ),
+            pricing={"billable": True, "category": "utility", "model": "PMP"},
+        ),
         Told(NoticeKind.NUMBER_CHANGED, "Andrei changed from +40 721 000 110 to +40 721 000 111"),
         Said(mark="<", kind=MessageKind.AUDIO, media=(Piece(MediaKind.AUDIO, 2, is_voice=True),)),
     ),

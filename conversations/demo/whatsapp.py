@@ -104,4 +104,11 @@ WHATSAPP = (
         assignee="tamar",
         labels=("Order",),
     ),
+    Talk(
+        "Prize Center",
+        "prize.center",
+        days(4),
+        ("< You have won a phone! Click here to claim your prize.",),
+        status=Status.SPAM,
+    ),
 )

@@ -83,6 +83,7 @@ def test_a_file_meta_does_not_accept_any_more_is_given_anew(agent, conversation,
     assert message.status == "failed"
 
     reply.retry_message(member=agent, message=message)
+    pass_time(seconds=1)
     deliver_conversation(conversation.pk)
     message.refresh_from_db()
     assert message.status == "sent"

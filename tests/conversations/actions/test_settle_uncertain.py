@@ -173,6 +173,7 @@ def lose_picture(conversation, fake_graph):
 def test_of_two_pictures_nobody_knows_which_it_was(conversation, fake_graph):
     first = lose_picture(conversation, fake_graph)
     Message.objects.update(asked_at=timezone.now())
+    pass_time(seconds=1)
     second = lose_picture(conversation, fake_graph)
     at_meta(fake_graph, ("aWdf1", "", PHOTO))
 

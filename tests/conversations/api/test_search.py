@@ -98,7 +98,7 @@ def test_another_workspace_finds_nothing_of_it(api_of, stranger, world):
 def test_a_page_costs_the_same_queries_however_long(api, world, django_assert_num_queries):
     search(api, "parcel")
     for _ in range(2):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             assert search(api, "parcel").json()["results"]
         for _ in range(8):
             factories.make_attachment(world.say(world.conversations["aino"], "parcel"))
