@@ -4,27 +4,29 @@ The echo of the message, its statuses, the sweeper and an agent's retry may all 
 touched the row while the call was under way, so it is read again under its locks.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import Exists, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conversations import live
+from conversations import inbox, live
 from conversations.actions import wake
 from conversations.actions._files import forget_ids
+from conversations.actions._ids import facts_of
 from conversations.actions._next_try import Verdict, verdict_on
 from conversations.actions._parts import hold_back_later
 from conversations.actions._rows import lock_identity, tell
+from conversations.actions._sending import why_closed
 from conversations.actions._twins import take_over_twin
 from conversations.actions.receiving.changes import take_up_early_changes
 from conversations.actions.receiving.quotes import join_quotes
 from conversations.actions.receiving.receipts import take_up_early
 from conversations.actions.settle_uncertain import FIRST_LOOK, have_it_settled
 from conversations.message_status import furthest
-from conversations.models import EarlyChange, EarlyReceipt, Message, MessageStatus
+from conversations.models import Message, MessageStatus
 from social import pace
 from social.connect.health import note_refusal
 from social.conversion import ConversionError
@@ -45,10 +47,13 @@ _REST = 30
 @transaction.atomic
 def record_sent(claimed: Message, external_id: str) -> None:
     """Meta took the message and calls it ``external_id``."""
-    message = _lock(claimed, external_id)
+    message = _lock(claimed)
     if message is None:
         return
-    twin = _name(message, external_id)
+    known = facts_of(message, external_id)
+    twin = _take_over_holder(message, external_id) if known.is_taken else None
+    if message.external_id is None and (twin or not known.is_taken):
+        message.external_id = external_id
     message.status = furthest(message.status, MessageStatus.SENT)
     message.error = message.error_code = message.error_detail = ""
     message.lease_until = message.due_at = None
@@ -58,7 +63,7 @@ def record_sent(claimed: Message, external_id: str) -> None:
             *("lease_until", "due_at"),
         ]
     )
-    if getattr(message, "has_early_news", False):
+    if known.is_awaited:
         join_quotes([message])
         take_up_early([message])
         take_up_early_changes([message])
@@ -73,7 +78,10 @@ def record_failure(claimed: Message, error: GraphError) -> None:
         # Its echo has come, or another try is under way: this one tells nothing new.
         if message is None or not _is_still(message, claimed):
             return
-        _settle(message, verdict_on(message.attempts, error), error)
+        verdict = verdict_on(message.attempts, error)
+        if error.kind == Kind.WINDOW_CLOSED:
+            verdict = replace(verdict, words=_why_closed(claimed) or verdict.words)
+        _settle(message, verdict, error)
 
 
 def record_upload_failure(claimed: Message, error: GraphError) -> None:
@@ -138,6 +146,12 @@ def _note(claimed: Message, error: GraphError) -> None:
         pace.hold(claimed.account_id, _REST)
 
 
+def _why_closed(claimed: Message) -> str:
+    """What can be done instead, if our ledger knows of it, too."""
+    window = inbox.window(claimed.conversation)
+    return why_closed(claimed.conversation, window) if window.alternatives else ""
+
+
 def _settle(message: Message, verdict: Verdict, error: GraphError) -> None:
     """Write down what follows from a failure."""
     message.error = verdict.words[:_ERROR_LENGTH]
@@ -169,42 +183,20 @@ def _become_uncertain(message: Message, first_look: timedelta) -> None:
     have_it_settled(message, first_look)
 
 
-def _lock(claimed: Message, external_id: str = "") -> Message | None:
-    """The row as it is now; ``None`` where its conversation was erased meanwhile.
-
-    With what there is to know of the id it is to get, in the same query.
-    """
+def _lock(claimed: Message) -> Message | None:
+    """The row as it is now; ``None`` where its conversation was erased meanwhile."""
     lock_identity(claimed.conversation.identity_id)
-    rows = Message.objects.filter(pk=claimed.pk).select_for_update(no_key=True)
-    return (_with_facts(rows, claimed, external_id) if external_id else rows).first()
+    return Message.objects.filter(pk=claimed.pk).select_for_update(no_key=True).first()
 
 
-def _with_facts(rows: QuerySet[Message], claimed: Message, external_id: str) -> QuerySet[Message]:
-    """``is_taken``: another row has the id. ``has_early_news``: something waits for it."""
-    named = {"account": claimed.account_id, "external_id": external_id}
-    # Index: one_message_per_id, message_answers_unknown.
-    taken = Message.objects.filter(**named).exclude(pk=claimed.pk)
-    answers = Message.objects.filter(
-        account=claimed.account_id, reply_to_external_id=external_id
-    ).exclude(reply_to_external_id="")
-    news = (EarlyReceipt.objects.filter(**named), EarlyChange.objects.filter(**named), answers)
-    receipts, changes, quotes = (Exists(rows.order_by()) for rows in news)
-    return rows.annotate(
-        is_taken=Exists(taken.order_by()), has_early_news=receipts | changes | quotes
-    )
+def _take_over_holder(message: Message, external_id: str) -> int | None:
+    """Take over the row that the echo of this message made; returns its key.
 
-
-def _name(message: Message, external_id: str) -> int | None:
-    """Give the row its id, and take over the one its echo made; returns that one's key."""
-    twin = None
-    if getattr(message, "is_taken", False):
-        holder = _holder_of(message, external_id)
-        if not holder.sent_elsewhere:
-            return None
-        twin = take_over_twin(message, holder)
-    if message.external_id is None:
-        message.external_id = external_id
-    return twin
+    ``None`` where the one that has the id is another message of ours.
+    """
+    same = Message.objects.filter(account_id=message.account_id, external_id=external_id)
+    holder = same.exclude(pk=message.pk).get()
+    return take_over_twin(message, holder) if holder.sent_elsewhere else None
 
 
 def _is_still(message: Message, claimed: Message) -> bool:
@@ -216,12 +208,6 @@ def _is_still(message: Message, claimed: Message) -> bool:
 def _is_reserved(message: Message, claimed: Message) -> bool:
     """Whether the message still waits for the files that ``claimed`` was to give to Meta."""
     return message.status == MessageStatus.QUEUED and message.due_at == claimed.due_at
-
-
-def _holder_of(message: Message, external_id: str) -> Message:
-    """The other row that has this id already."""
-    same = Message.objects.filter(account_id=message.account_id, external_id=external_id)
-    return same.exclude(pk=message.pk).get()
 
 
 def _code_of(error: GraphError) -> str:

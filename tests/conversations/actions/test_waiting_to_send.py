@@ -4,6 +4,7 @@ import contextlib
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from conversations import tasks
@@ -12,6 +13,8 @@ from conversations.actions.deliver import deliver_account, deliver_conversation
 from conversations.models import Message
 from echodesk.errors import Conflict
 from social import pace
+from social.graph.errors import GraphError
+from social.graph.kinds import Kind
 from social.models import SendingPause
 from social.pace import CallKind
 from social.sending_pause.pausing import pause_sending, resume_sending
@@ -314,3 +317,24 @@ def test_what_is_cancelled_while_a_worker_claims_it_is_sent_or_cancelled_never_b
         assert (message.status == "sent") == (str(number) in sent)
         assert message.status in {"sent", "cancelled"}
     assert Message.objects.filter(status="queued").count() == 0
+
+
+def test_where_the_window_closes_on_the_way_the_agent_reads_what_else_can_be_done(
+    conversation, monkeypatch
+):
+    wrote(conversation, ago=DAY - timedelta(hours=1))
+    clock = time_machine.travel(timezone.now() + timedelta(hours=2))
+
+    def answer(text):
+        clock.start()
+        raise GraphError(Kind.WINDOW_CLOSED, "too late", code=10, subcode=2534022)
+
+    send_as(monkeypatch, answer)
+    message = queue(conversation)
+    try:
+        deliver_conversation(conversation.pk)
+    finally:
+        clock.stop()
+    message.refresh_from_db()
+    assert (message.status, message.error_code) == ("failed", "10/2534022")
+    assert "as a human agent" in message.error
