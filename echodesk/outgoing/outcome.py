@@ -65,7 +65,8 @@ def _deliver(successes: Sequence[Result]) -> None:
     for claim, outcome in successes:
         by_code[outcome.status_code].append(claim.dispatch.pk)
     for code, ids in by_code.items():
-        Dispatch.objects.filter(pk__in=ids, state=DispatchState.WAITING).update(
+        # Also what was given up meanwhile: it arrived.
+        Dispatch.objects.filter(pk__in=ids).update(
             state=DispatchState.DELIVERED, lease_until=None, status_code=code, trouble=""
         )
 

@@ -1,6 +1,7 @@
 """Disabling endpoints and enabling them again."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from echodesk.outgoing.actions._rows import lock
@@ -41,9 +42,11 @@ def enable_endpoint(*, member: Membership, endpoint: Endpoint, catch_up: bool = 
         return row
     row.is_active, row.disabled_at, row.disabled_reason = True, None, ""
     row.failing_since = row.held_until = row.told_at = None
-    waiting = row.dispatches.filter(state=DispatchState.WAITING, lease_until=None)
+    now = timezone.now()
+    at_rest = Q(lease_until=None) | Q(lease_until__lte=now)
+    waiting = row.dispatches.filter(at_rest, state=DispatchState.WAITING)
     if catch_up:
-        waiting.update(next_try_at=timezone.now())
+        waiting.update(next_try_at=now)
     else:
         row.cursor = log.last_seq(row.workspace_id)
         waiting.update(state=DispatchState.FAILED, trouble=Trouble.SKIPPED)

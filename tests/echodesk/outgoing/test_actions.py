@@ -18,6 +18,7 @@ from echodesk.outgoing.actions.endpoints import (
     rotate_secret,
 )
 from echodesk.outgoing.actions.switching import disable_endpoint, enable_endpoint, missed_by
+from echodesk.outgoing.claim import claim_due
 from echodesk.outgoing.follow import follow_all
 from echodesk.outgoing.models import Dispatch, DispatchState, Endpoint, Trouble
 from echodesk.realtime.models import Event
@@ -186,6 +187,15 @@ class TestSwitching:
         disable_endpoint(member=admin, endpoint=endpoint)
         enable_endpoint(member=admin, endpoint=endpoint)
         assert rounds.run() == 1
+
+    def test_what_a_dead_worker_held_is_left_out_too(self, admin, endpoint, happen, pass_time):
+        happen("note")
+        follow_all()
+        claim_due(1)
+        pass_time(seconds=91)
+        disable_endpoint(member=admin, endpoint=endpoint)
+        enable_endpoint(member=admin, endpoint=endpoint, catch_up=False)
+        assert Dispatch.objects.get().trouble == Trouble.SKIPPED
 
     def test_switching_to_what_it_is_changes_nothing(self, admin, stored, happen):
         happen("note")

@@ -226,6 +226,13 @@ class TestLateNews:
         outcome.record_all([(second, Outcome(Trouble.STATUS, 500))])
         assert Dispatch.objects.get().state == DispatchState.DELIVERED
 
+    def test_what_was_given_up_meanwhile_has_arrived_after_all(self, two):
+        slow, _ = two
+        Dispatch.objects.update(state=DispatchState.FAILED, trouble=Trouble.INTERRUPTED)
+        outcome.record_all([(slow, Outcome(status_code=200))])
+        found = Dispatch.objects.get()
+        assert (found.state, found.trouble) == (DispatchState.DELIVERED, "")
+
     def test_failure_of_the_first_says_nothing_about_the_second(self, two):
         slow, second = two
         outcome.record_all([(slow, Outcome(Trouble.STATUS, 500))])
