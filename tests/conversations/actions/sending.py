@@ -38,9 +38,7 @@ def send_as(monkeypatch, answer):
 
 def pass_time(**duration):
     """Let everything that is planned be so much nearer, as if that time had passed."""
-    # Meanwhile accounts have got all that they may send at once.
-    pace.store.cache_clear()
-    cache.clear()
+    forget_limits()
     for row in Message.objects.all():
         for name in ("due_at", "uncertain_at", "lease_until", "created_at"):
             moment = getattr(row, name)
@@ -59,4 +57,3 @@ def forget_limits():
     """Let Meta's patience be back, and everybody be woken again."""
     cache.clear()
     pace.store.cache_clear()
-    cache.clear()
