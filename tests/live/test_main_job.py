@@ -44,7 +44,7 @@ def test_a_message_reaches_an_agent_and_the_answer_reaches_the_customer(
 
     row.locator(".conv__link").click()
     expect(page.locator(".msg[data-dir=in]").last).to_contain_text("Do you ship to Åland? 💙")
-    page.get_by_label(re.compile("^Reply to")).fill("Yes, within a week.")
+    page.get_by_role("textbox", name=re.compile("^Reply to")).fill("Yes, within a week.")
     page.keyboard.press("Control+Enter")
     answer = page.locator(".msg[data-dir=out]").last
     expect(answer).to_contain_text("Yes, within a week.")
@@ -91,7 +91,7 @@ def test_a_failed_answer_says_why_and_retry_really_sends(page, context, installa
     phone.get_by_role("button", name="Fail next send").click()
     expect(phone.locator("#fault")).to_be_visible()
 
-    page.get_by_label(re.compile("^Reply to")).fill("Yes, all glazes are.")
+    page.get_by_role("textbox", name=re.compile("^Reply to")).fill("Yes, all glazes are.")
     page.keyboard.press("Control+Enter")
     answer = page.locator(".msg[data-dir=out]").last
     expect(answer).to_have_attribute("data-state", "failed", timeout=10_000)
