@@ -4,7 +4,15 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from conversations.api.media import AttachmentFileView, AttachmentThumbnailView
-from conversations.views import forms, merging, message_templates, pages, sending, undelivered
+from conversations.views import (
+    forms,
+    merging,
+    message_templates,
+    pages,
+    searching,
+    sending,
+    undelivered,
+)
 
 _conversation: list[URLPattern | URLResolver] = [
     path("", pages.conversation, name="conversation"),
@@ -32,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", pages.inbox_page, name="inbox"),
     path("inbox/rows/", pages.rows, name="inbox-rows"),
     path("inbox/numbers/", pages.numbers, name="inbox-numbers"),
+    path("search/suggestions/", searching.suggestions, name="search-suggestions"),
     path("inbox/undelivered/", undelivered.undelivered, name="undelivered"),
     path("inbox/undelivered/send/", undelivered.send_again, name="undelivered-send"),
     path("inbox/<int:pk>/", include(_conversation)),

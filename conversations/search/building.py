@@ -10,7 +10,7 @@ from conversations.models import (
     SearchableText,
 )
 from conversations.search.engines import engine
-from conversations.search.sources import names_of, numbers_of, texts_of
+from conversations.search.sources import names_of, numbers_of, text_of, texts_of
 from conversations.search.words import words_of
 
 # Between two texts of a message, so that no phrase goes from one to the other. Nobody can
@@ -44,7 +44,7 @@ def rows_of_notes(notes: Iterable[Note]) -> list[SearchableText]:
             conversation_id=row.conversation_id,
             note_id=row.pk,
             at=row.created_at,
-            words=engine().text_value(words_of(row.text), row.workspace_id, row.created_at),
+            words=engine().text_value(words_of(text_of(row)), row.workspace_id, row.created_at),
         )
         for row in notes
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from conversations import inbox
 from conversations.models import Conversation, Message, Note, SearchableText
@@ -12,7 +12,7 @@ from conversations.search.engines import engine
 from conversations.search.excerpts import Excerpt, build_excerpt
 from conversations.search.pattern import Pattern
 from conversations.search.planning import Plan
-from conversations.search.sources import texts_of
+from conversations.search.sources import text_of, texts_of
 from echodesk.keyset import BadCursorError, Cursor, Page, decode
 from echodesk.workspaces.models import Membership
 
@@ -31,6 +31,11 @@ class Hit:
     item: Message | Note
     excerpt: Excerpt
     before: str
+
+    @property
+    def is_note(self) -> bool:
+        """Whether the team wrote it for itself."""
+        return isinstance(self.item, Note)
 
     @property
     def anchor(self) -> str:
@@ -76,9 +81,10 @@ def newest_in(member: Membership, plan: Plan, conversation_ids: Collection[int])
 
 
 def _with_items(rows: "QuerySet[SearchableText]") -> "QuerySet[SearchableText]":
-    # Index: messages_of_conversation.
+    # Index: messages_of_conversation. Several may be of the same second.
+    beyond = Q(occurred_at__gt=OuterRef("at")) | Q(pk__gt=OuterRef("message_id"))
     later = Message.objects.filter(
-        conversation=OuterRef("conversation_id"), occurred_at__gt=OuterRef("at")
+        beyond, conversation=OuterRef("conversation_id"), occurred_at__gte=OuterRef("at")
     ).order_by("occurred_at", "pk")[_AFTER : _AFTER + 1]
     rows = rows.annotate(
         later=Subquery(later.values("pk")), later_at=Subquery(later.values("occurred_at"))
@@ -97,4 +103,4 @@ def _hit(row: SearchableText, pattern: Pattern) -> Hit:
 
 
 def _texts(item: Message | Note) -> list[str]:
-    return [item.text] if isinstance(item, Note) else texts_of(item, item.attachments.all())
+    return [text_of(item)] if isinstance(item, Note) else texts_of(item, item.attachments.all())

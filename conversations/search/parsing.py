@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from conversations.models import Status
 from conversations.search.language import (
     CHOICES,
     DAYS,
@@ -51,6 +52,13 @@ def parse(text: str, *, today: date) -> Query:
     if given and not items and not problems:
         problems.append(Problem(Fault.NO_WORDS, value=given))
     return Query(tuple(_unfinished(items)), tuple(problems))
+
+
+def asks_for_status(text: str) -> bool:
+    """Whether ``text`` says itself which statuses it is about."""
+    filters = parse(text, today=date(_YEARS[0], 1, 1)).filters
+    asked = {value for one in filters if one.operator == Operator.IS for value in one.values}
+    return not asked.isdisjoint(Status.values)
 
 
 def _read(match: re.Match[str], today: date) -> Iterator[Found]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from conversations.models import Contact, Conversation, SearchablePerson
 from conversations.search.engines import engine
@@ -13,7 +13,7 @@ from social.platforms import Platform
 
 # Of those who bear a common name: so many have their conversations listed, and among so
 # many it is seen who was active last.
-_LISTED, _LOOKED_AT = 1000, 200
+LISTED, _LOOKED_AT = 1000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,23 @@ class Person:
     handle: Excerpt
 
 
-def contact_ids(member: Membership, pattern: Pattern, number: str = "") -> set[int]:
+def contact_ids(
+    member: Membership, pattern: Pattern, number: str = "", *, limit: int = LISTED
+) -> set[int]:
     """The contacts that ``pattern`` fits, or whose number has the digits of ``number``."""
-    rows = SearchablePerson.objects.visible_to(member).filter(_fits(member, pattern, number))
-    return set(rows.values_list("identity__contact_id", flat=True)[:_LISTED])
+    if not pattern.wanted:
+        return set()
+    digits = Pattern((Phrase((number,), prefix=True),))
+    patterns = [pattern, digits] if number else [pattern]
+    rows = SearchablePerson.objects.visible_to(member)
+    return set(engine().people(rows, patterns, member.workspace_id, limit=limit))
 
 
 def people(
     member: Membership, pattern: Pattern, number: str = "", *, limit: int = 5
 ) -> list[Person]:
     """Those of them who were active last, each once; two queries."""
-    rows = SearchablePerson.objects.visible_to(member).filter(_fits(member, pattern, number))
-    found = set(rows.values_list("identity__contact_id", flat=True)[:_LOOKED_AT])
+    found = contact_ids(member, pattern, number, limit=_LOOKED_AT)
     if not found:
         return []
     seen = Conversation.objects.visible_to(member)
@@ -63,11 +68,3 @@ def handle_of(conversation: Conversation) -> str:
     if conversation.platform == Platform.WHATSAPP and identity.is_number:
         return f"+{identity.recipient_id}"
     return f"@{identity.username}" if identity.username else ""
-
-
-def _fits(member: Membership, pattern: Pattern, number: str) -> Q:
-    fits = Q(*engine().person_condition(pattern, member.workspace_id))
-    if not number:
-        return fits
-    digits = Pattern((Phrase((number,), prefix=True),))
-    return fits | Q(*engine().person_condition(digits, member.workspace_id))

@@ -89,7 +89,7 @@ def _add_filter(plan: Plan, asked: Filter, member: Membership, names: Directory)
     def who(value: str) -> tuple[set[int], set[int]]:
         members = names.find(Operator.ASSIGNEE, value)
         theirs = pattern_of([Text(value, prefix=True)])
-        contacts = contact_ids(member, theirs, number_in(value)) if theirs else set()
+        contacts = contact_ids(member, theirs, number_in(value))
         if not (members or contacts):
             plan.problems.append(Problem(Fault.NO_NAME, asked.operator, value))
         return members, contacts

@@ -1,9 +1,10 @@
 """The texts of a message, a note or a person: what is searched, and what a hit shows. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from conversations.models import Attachment, ContactIdentity, Message
+from conversations.models import Attachment, ContactIdentity, Message, Note
 from conversations.phone_numbers import forms_of
 from conversations.search.folding import fold
 from social.platforms import Platform
@@ -15,6 +16,8 @@ _ORDER_LINE = ("sku",)
 _LINK = ("title",)
 _CONTENT_CARD = ("title", "subtitle", "buttons")
 _REFERRAL = ("title", "body")
+# How a colleague is mentioned in the text of a note.
+_MENTION = re.compile(r"@\[([^\]]*)\]\(member:\d+\)")
 # So many digits of a number are a part of it that people search for.
 FEWEST_DIGITS = 4
 _SIGNS = frozenset("+-./() \u00a0")
@@ -26,6 +29,11 @@ def texts_of(message: Message, attachments: Iterable[Attachment]) -> list[str]:
         return []
     named = (text for file in attachments for text in (file.name, file.title))
     return [text for text in (message.text, *_details(message.details), *named) if text]
+
+
+def text_of(note: Note) -> str:
+    """The text of a note, with colleagues who are mentioned as they are shown."""
+    return _MENTION.sub(r"@\1", note.text)
 
 
 def _details(details: dict[str, Any]) -> Iterator[str]:

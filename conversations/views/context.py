@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest
 from conversations import inbox, undelivered
 from conversations.inbox import InboxQuery
 from conversations.models import Conversation, Label, Message
+from conversations.search.hits import Hit
 from conversations.texts import parse_id
+from conversations.views import searching
 from conversations.views.identities import identities_of, merges_of
 from conversations.views.list_query import (
     build_address,
@@ -32,7 +34,8 @@ def for_rows(request: HttpRequest, member: Membership) -> Context:
     """One page of the list, from the cursor of the address on."""
     query = parse_query(request)
     found = inbox.page(member, query, cursor=request.GET.get("cursor", ""))
-    rows = [_row(conversation) for conversation in found.items]
+    hits = searching.hits_in(member, query.q, found.items)
+    rows = [_row(conversation, hits.get(conversation.pk)) for conversation in found.items]
     return {
         "rows": rows,
         "next_cursor": found.next_cursor,
@@ -41,14 +44,17 @@ def for_rows(request: HttpRequest, member: Membership) -> Context:
     }
 
 
-def _row(conversation: Conversation) -> Context:
-    return {"conversation": conversation, "window": inbox.window(conversation)}
+def _row(conversation: Conversation, hit: Hit | None) -> Context:
+    return {"conversation": conversation, "window": inbox.window(conversation), "hit": hit}
 
 
-def for_row(request: HttpRequest, conversation: Conversation, query: InboxQuery) -> Context:
+def for_row(
+    request: HttpRequest, member: Membership, conversation: Conversation, query: InboxQuery
+) -> Context:
     """One row, leading to where the list's filters stay."""
+    hits = searching.hits_in(member, query.q, [conversation])
     return {
-        "row": _row(conversation),
+        "row": _row(conversation, hits.get(conversation.pk)),
         "address": build_address(query),
         "open_id": _as_number(request.GET.get("open", "")),
     }
@@ -84,6 +90,7 @@ def for_list(
     return (
         rows
         | for_numbers(request, member)
+        | searching.above_list(member, rows["query"].q)
         | {
             "filters": build_filters(rows["query"], labels),
             "queue_addresses": queue_addresses(rows["query"]),

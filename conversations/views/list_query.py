@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from conversations.inbox import InboxQuery
 from conversations.models import Label, Status
+from conversations.search.parsing import asks_for_status
 from social.platforms import Platform
 
 # In the address "all" stands for no filter, as leaving it out means the open ones.
@@ -20,12 +21,15 @@ def parse_query(request: HttpRequest) -> InboxQuery:
     """The filters of the address; what it does not know is left out."""
     given = request.GET
     queue, status = given.get("queue", "all"), given.get("status", Status.OPEN)
+    q = given.get("q", "").strip()
+    if asks_for_status(q):
+        status = _EVERY_STATUS
     return InboxQuery(
         queue=queue if queue in _QUEUES else "all",  # type: ignore[arg-type]
         status="" if status == _EVERY_STATUS else _known(status, Status.values, Status.OPEN),
         platform=_known(given.get("platform", ""), Platform.values, ""),
         label=given.get("label", ""),
-        q=given.get("q", "").strip(),
+        q=q,
     )
 
 

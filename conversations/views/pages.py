@@ -117,7 +117,7 @@ def row(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
     if found is None:
         inbox.get(member, pk)
         return HttpResponse(status=204)
-    return render(request, "inbox/row.html", context.for_row(request, found, query))
+    return render(request, "inbox/row.html", context.for_row(request, member, found, query))
 
 
 @require_GET

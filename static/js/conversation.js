@@ -64,8 +64,11 @@ function readIfSeen() {
   if (!document.hidden && openId() && byId('desk').dataset.unread !== '0') markRead(openId());
 }
 
-/** Whether a bubble belongs to the conversation that is open by now. */
-const isOfOpen = (html) => parse(html).some((item) => Number(item.dataset.conversation) === openId());
+/** Whether a bubble belongs to what is open by now. An earlier stretch has no place for what is new. */
+function isOfOpen(html) {
+  const isEarlier = byId('log')?.querySelector('[data-newest]');
+  return parse(html).some((item) => Number(item.dataset.conversation) === openId() && !(isEarlier && !byId(item.id)));
+}
 
 // --- Live ---------------------------------------------------------------------------------
 

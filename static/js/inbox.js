@@ -11,6 +11,7 @@ import { linkOf, markOpen, neighbourOf, refreshRow, refreshRowSoon, reloadList }
 import { listen } from './live.js';
 import './picker.js';
 import './quotes.js';
+import './search.js';
 import './reactions.js';
 import { showToast } from './toast.js';
 import './typing.js';

@@ -6,7 +6,8 @@ import { loadOlder } from './older.js';
 const MOST_PAGES = 20;
 const byId = (id) => document.getElementById(id);
 
-async function find(id) {
+/** The bubble `id`, fetched if it is among the older ones; `null` if it is too far away. */
+export async function find(id) {
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const link = byId('log').querySelector('[data-older]');
     if (byId(id) || !link) break;

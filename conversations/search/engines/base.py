@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.query_utils import Q
 
-from conversations.models.search import SearchableText
+from conversations.models import SearchablePerson, SearchableText
 from conversations.search.pattern import Pattern
 
 Condition = Q | Combinable
@@ -33,8 +33,15 @@ class Engine(Protocol):
     def text_condition(self, pattern: Pattern, workspace_id: int) -> list[Condition]:
         """What is true of the texts that fit; for a few rows that are found otherwise."""
 
-    def person_condition(self, pattern: Pattern, workspace_id: int) -> list[Condition]:
-        """What is true of the people who fit."""
+    def people(
+        self,
+        rows: "QuerySet[SearchablePerson]",
+        patterns: Sequence[Pattern],
+        workspace_id: int,
+        *,
+        limit: int,
+    ) -> list[int]:
+        """The contacts of ``rows`` that fit one of the patterns, ``limit`` rows at most."""
 
     def newest(
         self,

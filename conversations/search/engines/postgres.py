@@ -14,21 +14,27 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Expression, F, QuerySet
+from django.db.models import BooleanField, Expression, F, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-from conversations.models import SearchableText
+from conversations.models import SearchablePerson, SearchableText
 from conversations.search.engines.base import Condition, Found
 from conversations.search.pattern import Pattern, Phrase
 
 _WEEK_SECONDS = 604_800
 # Stands for the week until the database knows which.
 _ANY_WEEK = "#"
-_TABLE = f'"{SearchableText._meta.db_table}"'
-_COLUMNS = ", ".join(
-    f'"{field.column}"' for field in SearchableText._meta.concrete_fields if field.name != "words"
-)
 _START = f"to_timestamp(week.number * {_WEEK_SECONDS}::float8)"
+
+
+def _table(model: type[Model]) -> str:
+    return f'"{model._meta.db_table}"'
+
+
+def _columns(model: type[Model]) -> str:
+    """All that the ORM may ask for; nobody reads the words."""
+    names = [field.column for field in model._meta.concrete_fields if field.name != "words"]
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def _week_of(at: str) -> str:
@@ -40,24 +46,30 @@ def _week_of(at: str) -> str:
 # query reads from that alone, as it has the name of its table: nothing it asks for can lead
 # the planner to another index. All of it is worked out row by row, until LIMIT is reached.
 # Compiling it would take longer than running it.
+_TEXTS = _table(SearchableText)
 _NEWEST = f"""SET LOCAL jit = off;
 WITH RECURSIVE week(number) AS (
-  (SELECT {_week_of("at")} FROM {_TABLE}
+  (SELECT {_week_of("at")} FROM {_TEXTS}
     WHERE workspace_id = %s AND at <= %s::timestamptz ORDER BY at DESC LIMIT 1)
   UNION ALL
-  SELECT (SELECT {_week_of("older.at")} FROM {_TABLE} older
+  SELECT (SELECT {_week_of("older.at")} FROM {_TEXTS} older
     WHERE older.workspace_id = %s AND older.at < {_START} AND older.at >= %s::timestamptz
     ORDER BY older.at DESC LIMIT 1)
   FROM week WHERE week.number IS NOT NULL
 )
 SELECT hit.* FROM week CROSS JOIN LATERAL (
-  WITH {_TABLE} AS MATERIALIZED (
-    SELECT {_COLUMNS} FROM {_TABLE}
+  WITH {_TEXTS} AS MATERIALIZED (
+    SELECT {_columns(SearchableText)} FROM {_TEXTS}
     WHERE words @@ replace(%s, '{_ANY_WEEK}', week.number::text)::tsquery
   )
   {{rows}}
 ) hit
 WHERE week.number IS NOT NULL LIMIT %s"""  # noqa: S608 - our own names
+_PEOPLE = f"""SET LOCAL jit = off;
+WITH {_table(SearchablePerson)} AS MATERIALIZED (
+  SELECT {_columns(SearchablePerson)} FROM {_table(SearchablePerson)} WHERE words @@ %s::tsquery
+)
+{{rows}}"""  # noqa: S608 - our own names
 
 
 class PostgresEngine:
@@ -74,11 +86,20 @@ class PostgresEngine:
 
     def text_condition(self, pattern: Pattern, workspace_id: int) -> list[Condition]:
         """The week is that of the row."""
-        return [_Matches(_text_query(pattern, workspace_id), F("at"))] if pattern else []
+        return [_Matches(_text_query(pattern, workspace_id))] if pattern else []
 
-    def person_condition(self, pattern: Pattern, workspace_id: int) -> list[Condition]:
-        """Index: searchable_people."""
-        return [_Matches(_tsquery(pattern, f"{workspace_id}."))] if pattern else []
+    def people(
+        self,
+        rows: "QuerySet[SearchablePerson]",
+        patterns: Sequence[Pattern],
+        workspace_id: int,
+        *,
+        limit: int,
+    ) -> list[int]:
+        """By the GIN index searchable_people, those who came last first."""
+        query = " | ".join(f"({_tsquery(pattern, f'{workspace_id}.')})" for pattern in patterns)
+        contacts = rows.order_by("-pk").values_list("identity__contact_id", flat=True)[:limit]
+        return [contact for (contact,) in _run(_PEOPLE, contacts, [query])]
 
     def newest(
         self,
@@ -95,30 +116,40 @@ class PostgresEngine:
         if not pattern.wanted:
             fitting = ordered.filter(*self.text_condition(pattern, workspace_id))
             return [Found(*row) for row in fitting[:limit]]
-        try:
-            sql, params = ordered[:limit].query.sql_with_params()
-        except EmptyResultSet:
-            return []
         bounds = (workspace_id, until or "infinity", workspace_id, since or "-infinity")
         query = _text_query(pattern, workspace_id)
-        with connection.cursor() as cursor:
-            cursor.execute(_NEWEST.format(rows=sql), [*bounds, query, *params, limit])
-            cursor.nextset()
-            return [Found(*row) for row in cursor.fetchall()]
+        found = _run(_NEWEST, ordered[:limit], [*bounds, query], [limit])
+        return [Found(*row) for row in found]
 
     def forget(self) -> None:
         """VACUUM does, with all else that was deleted."""
 
 
+def _run(
+    sql: str, rows: "QuerySet[Any, Any]", before: Sequence[Any], after: Sequence[Any] = ()
+) -> list[tuple[Any, ...]]:
+    """Run ``sql`` with the ORM's query in it, and parameters before and after those of that."""
+    try:
+        query, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(rows=query), [*before, *params, *after])
+        # The first answer is to SET.
+        cursor.nextset()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+
 class _Matches(Expression):
-    """Whether ``words`` fit ``query``; with ``at``, in the week that is in."""
+    """Whether ``words`` fit ``query`` in the week that ``at`` is in."""
 
     conditional = True
 
-    def __init__(self, query: str, at: F | None = None) -> None:
+    def __init__(self, query: str) -> None:
         super().__init__(output_field=BooleanField())
         self.query = query
-        self.sources: list[Any] = [F("words")] if at is None else [F("words"), at]
+        self.sources: list[Any] = [F("words"), F("at")]
 
     def get_source_expressions(self) -> list[Any]:
         return self.sources
@@ -129,9 +160,9 @@ class _Matches(Expression):
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
     ) -> tuple[str, tuple[str, ...]]:
-        words, *at = (compiler.compile(source)[0] for source in self.sources)
-        query = f"replace(%s, '{_ANY_WEEK}', {_week_of(at[0])}::text)" if at else "%s"
-        return f"{words} @@ {query}::tsquery", (self.query,)
+        words, at = (compiler.compile(source)[0] for source in self.sources)
+        query = f"replace(%s, '{_ANY_WEEK}', {_week_of(at)}::text)::tsquery"
+        return f"{words} @@ {query}", (self.query,)
 
 
 def _text_query(pattern: Pattern, workspace_id: int) -> str:

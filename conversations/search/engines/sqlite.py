@@ -7,6 +7,8 @@ workspaces; what it finds is narrowed to the rows somebody may see.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -35,9 +37,18 @@ class SqliteEngine:
         """Among the rows FTS5 finds, and not among those it must not."""
         return _conditions(_TEXTS, pattern)
 
-    def person_condition(self, pattern: Pattern, workspace_id: int) -> list[Condition]:
-        """The same of people."""
-        return _conditions(_PEOPLE, pattern)
+    def people(
+        self,
+        rows: "QuerySet[SearchablePerson]",
+        patterns: Sequence[Pattern],
+        workspace_id: int,
+        *,
+        limit: int,
+    ) -> list[int]:
+        """Whom FTS5 finds, those who came last first."""
+        fits = reduce(or_, (Q(*_conditions(_PEOPLE, pattern)) for pattern in patterns))
+        contacts = rows.filter(fits).order_by("-pk").values_list("identity__contact_id", flat=True)
+        return list(contacts[:limit])
 
     def newest(
         self,
