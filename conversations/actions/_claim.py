@@ -176,6 +176,6 @@ def _take(message: Message, now: datetime) -> Message | Wait:
         return Wait(account.pk, seconds)
     message.status, message.lease_until = MessageStatus.SENDING, now + LEASE
     message.attempts, message.due_at = message.attempts + 1, None
+    # Nobody is told: to people, what is being sent looks like what is queued.
     message.save(update_fields=["status", "lease_until", "attempts", "due_at", "tag"])
-    tell(message, [live.status_event(message)])
     return message

@@ -43,7 +43,7 @@ def test_a_queued_reply_is_sent_and_gets_metas_id(conversation, fake_graph):
     assert call.json["recipient"] == {"id": PERSON}
     assert call.json["message"]["text"] == "Yes, we do."
     assert call.token == conversation.account.access_token
-    assert statuses(conversation) == ["sending", "sent"]
+    assert statuses(conversation) == ["sent"]
 
 
 @pytest.mark.parametrize("platform", ["facebook", "whatsapp"])
@@ -453,7 +453,7 @@ def test_a_failed_part_holds_back_the_rest_of_its_text(conversation, fake_graph)
     ]
     assert third.error_code == "earlier_part"
     assert "part before it" in third.error
-    assert statuses(conversation)[-3:] == ["failed", "sending", "sent"]
+    assert statuses(conversation)[-3:] == ["failed", "failed", "sent"]
 
 
 def test_an_answer_names_what_it_answers(conversation, fake_graph):

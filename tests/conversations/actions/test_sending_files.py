@@ -49,7 +49,7 @@ def test_a_file_is_given_to_meta_and_sent_by_its_id(workspace, fake_graph, platf
     assert fake_graph.uploads[media_id].content == picture()
     assert media_id in str(fake_graph.sent[0].json)
     assert message.attachments.get().media_id == media_id
-    assert statuses(conversation) == ["sending", "sent"]
+    assert statuses(conversation) == ["sent"]
 
 
 def test_a_picture_the_platform_does_not_take_is_converted(workspace, fake_graph):

@@ -136,13 +136,15 @@ class TestPagesThatWereNotTicked:
     def test_another_workspaces_account_is_marked_there_and_not_named_here(
         self, page_of, admin, fake_graph
     ):
-        theirs = connected_before(make_workspace("Elsewhere"), "104000000000077", display_name="Zz")
+        theirs = connected_before(
+            make_workspace("Elsewhere"), "104000000000077", display_name="Rosengarten"
+        )
         fake_graph.fail_next(path="104000000000077", code=190)
         browser = page_of(admin)
         page = browser.get(list_after_login(browser)).content
         theirs.refresh_from_db()
         assert theirs.status_code == "page_unticked"
-        assert b"Zz" not in page
+        assert b"Rosengarten" not in page
         assert b"took access away" not in page
 
 
