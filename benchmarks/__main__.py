@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import drain, intake, latency, memory, parsing, send
+from benchmarks import drain, intake, latency, memory, parsing, search, send
 from benchmarks.report import machine, save
 
 PARTS = {
@@ -12,6 +12,7 @@ PARTS = {
     "memory": memory.measure,
     "latency": latency.measure,
     "send": send.measure,
+    "search": search.measure,
 }
 
 
