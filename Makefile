@@ -6,7 +6,7 @@ SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
-PACKAGES := echodesk social conversations
+PACKAGES := echodesk social conversations translations
 # Twice quiet: a newcomer need not read what pip thinks of its configuration.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
@@ -44,6 +44,9 @@ lock: .venv/.requirements-dev ## Compile requirements*.in into requirements*.txt
 		--no-emit-index-url requirements.in --output-file requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url requirements-dev.in --output-file requirements-dev.txt
+
+messages: .venv/.requirements-dev ## Bring the translations in step with the sources, and compile them
+	@exec $(BIN)/python -m translations $(ARGS)
 
 bench: .venv/.requirements-dev ## Measure, and compare with the bare limits
 	@exec $(BIN)/python -m benchmarks $(ARGS)

@@ -17,7 +17,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
-from echodesk import keys
+from echodesk import keys, languages
 from echodesk.logging import logging_config
 
 # Lets generic Django classes be subscripted, as the type annotations do.
@@ -228,6 +228,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "echodesk.workspaces.middleware.member_middleware",
+    "echodesk.workspaces.middleware.language_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -516,13 +517,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("en", "English"),
-    ("ka", "ქართული"),
-    ("ro", "Română"),
-    ("fr", "Français"),
-]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGES = languages.installed(LOCALE_PATHS[0])
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -14,6 +14,7 @@ from django.utils.cache import add_never_cache_headers
 
 from echodesk.workspaces.access import member_of
 from echodesk.workspaces.models import Membership, Role
+from echodesk.workspaces.speaking import zone_of
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -23,7 +24,7 @@ MemberView = Callable[Concatenate[HttpRequest, Membership, P], HttpResponseBase]
 def member_page(
     view: Callable[Concatenate[HttpRequest, Membership, P], HttpResponseBase],
 ) -> Page[P]:
-    """Call ``view(request, member, …)`` for members only, in their workspace's time zone.
+    """Call ``view(request, member, …)`` for members only, in their own time zone.
 
     Nobody is sent to the sign-in page (a fragment's request with ``HX-Redirect``, as a
     redirect would put that page inside this one); somebody without a workspace is told so.
@@ -33,7 +34,7 @@ def member_page(
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         member = member_of(request)
         if member is not None:
-            with timezone.override(member.workspace.time_zone):
+            with timezone.override(zone_of(member)):
                 response = view(request, member, *args, **kwargs)
             # One address answers with a page or a piece of it, and all of it is private.
             add_never_cache_headers(response)

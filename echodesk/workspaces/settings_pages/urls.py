@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from echodesk.workspaces.settings_pages import audit, locations, members, sending
+from echodesk.workspaces.settings_pages import audit, locations, members, own, sending
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="settings-members"), name="settings"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("locations/<int:pk>/delete/", locations.delete, name="settings-location-delete"),
     path("sending/", sending.sending, name="settings-sending"),
     path("you/", sending.own_page, name="settings-own"),
+    path("you/theme/", own.set_theme, name="settings-theme"),
     path("audit/", audit.audit, name="settings-audit"),
 ]

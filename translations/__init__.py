@@ -1,0 +1,1 @@
+"""Keeps `locale/` in step with the words in the sources: ``make messages``."""
