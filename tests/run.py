@@ -2,8 +2,9 @@
 
 1. All tests on SQLite and the in-memory broker.
 2. The same tests on PostgreSQL and Redis.
-3. The processes themselves and the pages in a real browser (``tests/live``), and the
-   processes and servers killed (``tests/chaos``, in short).
+3. The pages in a real browser (``tests/live``, what is marked ``browser``).
+4. One at a time, as they measure: the processes themselves (the rest of ``tests/live``),
+   and the processes and servers killed (``tests/chaos``, in short).
 
 What the machine has no program for is left out and named at the end; with
 ``REQUIRE_ALL=1`` that is a failure. Arguments are passed on to pytest; naming tests
@@ -102,7 +103,11 @@ def run_parts(arguments: list[str], absent: list[str]) -> list[Part]:
             parts.append(Part("PostgreSQL and Redis", [*_workers(), *plain], **urls))
             parts[-1].run()
     if wants_live:
-        parts.append(Part("Processes, browser and chaos", live))
+        # A file's tests share its servers.
+        side_by_side = [*_workers(), "--dist=loadfile"]
+        parts.append(Part("Browser", [*side_by_side, "-m", "browser", *live]))
+        parts[-1].run()
+        parts.append(Part("Processes and chaos", ["-m", "not browser", *live]))
         parts[-1].run()
     return parts
 
