@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", pages.inbox_page, name="inbox"),
     path("inbox/rows/", pages.rows, name="inbox-rows"),
     path("inbox/numbers/", pages.numbers, name="inbox-numbers"),
+    path("inbox/banners/", pages.banners, name="inbox-banners"),
     path("search/suggestions/", searching.suggestions, name="search-suggestions"),
     path("inbox/undelivered/", undelivered.undelivered, name="undelivered"),
     path("inbox/undelivered/send/", undelivered.send_again, name="undelivered-send"),

@@ -177,7 +177,7 @@ AUDIT_WORDS = [
     "social.audit_words.WORDS",
 ]
 # What live events tell of, for those who choose what their programs are sent.
-EVENT_WORDS = ["conversations.event_words.WORDS"]
+EVENT_WORDS = ["conversations.event_words.WORDS", "social.live.WORDS"]
 # Who else reads the event log: called once it has grown.
 EVENT_FOLLOWERS = ["echodesk.outgoing.wake.wake_sender"]
 # The task that follows when a member, or a location, sees other accounts than before.

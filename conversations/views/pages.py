@@ -72,6 +72,14 @@ def numbers(request: HttpRequest, member: Membership) -> HttpResponse:
 
 @require_GET
 @member_page
+def banners(request: HttpRequest, member: Membership) -> HttpResponse:
+    """What is wrong with accounts, as it is now."""
+    shown = request.htmx.current_url_abs_path  # type: ignore[attr-defined]
+    return render(request, "parts/banners.html", {"member": member, "next": shown})
+
+
+@require_GET
+@member_page
 def conversation(
     request: HttpRequest, member: Membership, pk: int, view: str = "thread"
 ) -> HttpResponse:

@@ -22,6 +22,7 @@ from social.connect.reasons import reason_of_error, words_of
 from social.graph.errors import GraphError
 from social.graph.kinds import Kind
 from social.history.actions import start_catching_up
+from social.live import tell_of_account
 from social.models import AccountStatus, Reason, SocialAccount
 from social.models.account import SocialAccountQuerySet
 
@@ -144,6 +145,7 @@ def _begin(rows: SocialAccountQuerySet, account: SocialAccount, reason: Reason) 
     detail: dict[str, Any] = {"account": account.pk, "platform": account.platform}
     record(account.workspace, "account_trouble", account.label, **detail, reason=reason.value)
     transaction.on_commit(partial(_have_admins_told, account.pk))
+    tell_of_account(account)
     return True
 
 
@@ -157,6 +159,7 @@ def _end(row: SocialAccount) -> None:
     record(row.workspace, "account_recovered", row.label, account=row.pk, platform=row.platform)
     if was_broken and since is not None:
         start_catching_up(row, since)
+    tell_of_account(row)
 
 
 def _have_admins_told(account_id: int) -> None:

@@ -20,6 +20,7 @@ from echodesk.errors import NotAllowed
 from echodesk.workspaces.access import require_role
 from echodesk.workspaces.audit import record
 from echodesk.workspaces.models import AuditEntry, Membership, Role, User, Workspace
+from social.live import tell_of_account, tell_of_all_accounts
 from social.models import SendingPause, SocialAccount
 
 _REASON_LENGTH = 200
@@ -46,6 +47,7 @@ def pause_sending(
         except IntegrityError:
             return _open(account).get()
         _record(account, actor, "paused", reason=why)
+        _tell(account)
     return pause
 
 
@@ -62,6 +64,7 @@ def resume_sending(
         if ended:
             _record(account, actor, "resumed")
             transaction.on_commit(_wake_senders)
+            _tell(account)
     return bool(ended)
 
 
@@ -93,6 +96,13 @@ def _record(account: SocialAccount | None, actor: User, what: str, **detail: Any
         AuditEntry(workspace_id=pk, actor=actor, verb=f"all_sending_{what}", detail=detail)
         for pk in everybody
     )
+
+
+def _tell(account: SocialAccount | None) -> None:
+    if account is None:
+        tell_of_all_accounts()
+    else:
+        tell_of_account(account)
 
 
 def _wake_senders() -> None:

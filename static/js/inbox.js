@@ -2,6 +2,7 @@
 import { listenTo } from './announce.js';
 import { post } from './api.js';
 import './attach.js';
+import { refreshBanners } from './banners.js';
 import { arriveInComposer } from './composer.js';
 import { arrive, openId, reload, take } from './conversation.js';
 import { refreshCounts, showTitle } from './counts.js';
@@ -23,6 +24,7 @@ const inbox = document.getElementById('inbox');
 listen({
   seq: Number(inbox.dataset.seq),
   onFrame(frame) {
+    if (frame.type === 'account_updated') refreshBanners();
     if (!frame.conversation) return;
     refreshRowSoon(frame.conversation);
     refreshCounts();
@@ -31,6 +33,7 @@ listen({
   onResync() {
     reloadList();
     refreshCounts();
+    refreshBanners();
     if (openId()) reload();
   },
   onState(isUp) {

@@ -38,6 +38,7 @@ def _pieces(conversation, message, note, contact):
         reverse("inbox"),
         reverse("inbox-rows"),
         reverse("inbox-numbers"),
+        reverse("inbox-banners"),
         *(
             reverse(name, args=of)
             for name in (
