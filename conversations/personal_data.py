@@ -17,6 +17,7 @@ from conversations.models import (
     Contact,
     ContactIdentity,
     ContactMerge,
+    SearchableContact,
     SearchablePerson,
     SearchableText,
 )
@@ -27,7 +28,7 @@ from social.privacy.traces import deliveries_about, prune
 # Found by following references like all else, but not data about the person.
 _NOT_THEIRS = {"workspace"}
 # What they say is said elsewhere already.
-_REPETITIONS = (SearchableText, SearchablePerson)
+_REPETITIONS = (SearchableText, SearchablePerson, SearchableContact)
 
 
 def rows_about(root: Contact | ContactIdentity) -> list[models.Model]:

@@ -81,6 +81,17 @@ WORDS: dict[str, Teller] = {
     "delivery_posted": sentence(
         gettext_lazy("Posted a payload as if from Meta: delivery %(subject)s")
     ),
+    "contact_created": sentence(gettext_lazy("Added contact number %(contact)s")),
+    "contact_changed": sentence(gettext_lazy("Changed contact number %(contact)s")),
+    "contacts_exported": sentence(gettext_lazy("Exported the contacts as a table")),
+    "contacts_imported": sentence(
+        gettext_lazy("Imported contacts from a table: %(created)s added, %(changed)s changed")
+    ),
+    "attribute_created": sentence(gettext_lazy("Added the attribute %(subject)s")),
+    "attribute_changed": sentence(gettext_lazy("Changed the attribute %(subject)s")),
+    "attribute_deleted": sentence(
+        gettext_lazy("Deleted the attribute %(subject)s, and its value on %(contacts)s contacts")
+    ),
     "contacts_merged": sentence(
         gettext_lazy("Made contact number %(contact)s one with number %(kept)s")
     ),

@@ -8,7 +8,6 @@ them: an id goes where the one that leads it goes.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,17 +15,14 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conversations import live
-from conversations.models import Contact, ContactIdentity, ContactMerge, Conversation, Status
+from conversations.actions._merging import describe, fill, restore, take_back
+from conversations.actions._people import tell_of_people
+from conversations.models import Contact, ContactIdentity, ContactMerge, ContactNote, Conversation
 from conversations.references import hand_over
-from conversations.search.index import refresh_people
+from conversations.search.index import refresh_lone, refresh_people
 from echodesk.errors import ActionError, Conflict, NotAllowed
-from echodesk.realtime import log
 from echodesk.workspaces.audit import record
 from echodesk.workspaces.models import Membership
-
-_FIELDS = ("name", "username", "known_as", "picture")
-_FILLED = ("name", "username", "picture")
 
 
 def merge_contacts(*, member: Membership, kept: Contact, gone: Contact) -> ContactMerge:
@@ -47,8 +43,9 @@ def merge_contacts(*, member: Membership, kept: Contact, gone: Contact) -> Conta
         hand_over(other, into, first=ContactIdentity)
         Contact.objects.filter(pk=other.pk).delete()
         refresh_people([into.pk])
+        refresh_lone([into.pk])
         _audit(member, "contacts_merged", merge, other.pk)
-        _tell(member, [into.pk])
+        tell_of_people(member, [into.pk])
     return merge
 
 
@@ -65,18 +62,20 @@ def unmerge_contacts(*, member: Membership, merge: ContactMerge) -> Contact:
         kept = _lock_contact(member, row.kept_id)
         _check_sees_all(member, identities)
         moved = _to_give_back(row, identities)
-        restored = _restore(row)
+        restored = restore(row)
         ContactIdentity.objects.filter(pk__in=moved).update(contact=restored)
         Conversation.objects.filter(identity__in=moved).update(contact=restored)
         ContactMerge.objects.filter(pk__in=row.before["merges"]).update(kept=restored)
-        _empty_filled(kept, row)
-        _empty_in_later(kept, row)
+        notes = row.before.get("notes", [])
+        ContactNote.objects.filter(pk__in=notes, contact=kept).update(contact=restored)
+        take_back(kept, row)
         # What it was is itself again; a copy of it would outlive its erasure.
         row.undone_at, row.before = timezone.now(), {}
         row.save(update_fields=["undone_at", "before"])
         refresh_people([kept.pk, restored.pk])
+        refresh_lone([kept.pk, restored.pk])
         _audit(member, "contacts_unmerged", row, restored.pk)
-        _tell(member, [kept.pk, restored.pk])
+        tell_of_people(member, [kept.pk, restored.pk])
     return restored
 
 
@@ -119,19 +118,9 @@ def _record_merge(
     member: Membership, kept: Contact, gone: Contact, identities: list[int]
 ) -> ContactMerge:
     """Note what ``gone`` was, and fill with it what ``kept`` lacks."""
-    fields = {name: str(getattr(gone, name)) for name in _FIELDS}
-    filled = [name for name in _FILLED if fields[name] and not getattr(kept, name)]
-    for name in filled:
-        setattr(kept, name, fields[name])
-    kept.save(update_fields=filled)
-    before: dict[str, Any] = {
-        "contact": gone.pk,
-        "created_at": gone.created_at.isoformat(),
-        "fields": fields,
-        "identities": identities,
-        "filled": filled,
-        "merges": list(gone.merges.filter(undone_at=None).values_list("pk", flat=True)),
-    }
+    had_none = not kept.identities.exists()
+    before = describe(gone) | {"identities": identities, "kept_had_none": had_none}
+    before |= fill(kept, gone)
     return ContactMerge.objects.create(
         workspace_id=kept.workspace_id, kept=kept, before=before, merged_by=member
     )
@@ -142,7 +131,10 @@ def _to_give_back(merge: ContactMerge, identities: Sequence[ContactIdentity]) ->
     came = set(merge.before["identities"])
     leads = {row.pk for row in identities if row.pk in came and row.same_as_id is None}
     rest = {row.pk for row in identities} - leads
-    if not leads or not any(row.same_as_id is None for row in identities if row.pk in rest):
+    # Somebody who was only written down has no ids to give back, or none to keep.
+    lacks = came and not leads
+    takes_all = not any(row.same_as_id is None for row in identities if row.pk in rest)
+    if lacks or (takes_all and not merge.before.get("kept_had_none")):
         raise Conflict(
             _("The platform has meanwhile told that they are one person, so they stay together."),
             code="one_person",
@@ -150,46 +142,7 @@ def _to_give_back(merge: ContactMerge, identities: Sequence[ContactIdentity]) ->
     return [row.pk for row in identities if row.pk in leads or row.same_as_id in leads]
 
 
-def _restore(merge: ContactMerge) -> Contact:
-    """The contact under its old number, so that addresses which name it lead to it again."""
-    before = merge.before
-    restored = Contact(pk=before["contact"], workspace_id=merge.workspace_id, **before["fields"])
-    restored.save(force_insert=True)
-    # Set by the database's clock otherwise.
-    Contact.objects.filter(pk=restored.pk).update(created_at=before["created_at"])
-    return restored
-
-
-def _empty_filled(kept: Contact, merge: ContactMerge) -> None:
-    """Take back from the contact what the other one lent it."""
-    fields = merge.before["fields"]
-    lent = [name for name in merge.before["filled"] if str(getattr(kept, name)) == fields[name]]
-    for name in lent:
-        setattr(kept, name, "")
-    kept.save(update_fields=lent)
-
-
-def _empty_in_later(kept: Contact, merge: ContactMerge) -> None:
-    """Where the contact it was merged into was merged itself, that one gives back as well."""
-    fields = merge.before["fields"]
-    for later in kept.merges.filter(undone_at=None).exclude(pk=merge.pk):
-        if merge.pk not in later.before["merges"]:
-            continue
-        theirs = later.before["fields"]
-        lent = {name for name in merge.before["filled"] if theirs[name] == fields[name]}
-        later.before["fields"] = theirs | dict.fromkeys(lent, "")
-        later.before["merges"].remove(merge.pk)
-        later.save(update_fields=["before"])
-
-
 def _audit(member: Membership, verb: str, merge: ContactMerge, contact_id: int) -> None:
     """Into the audit trail: the numbers, and nobody's name, as it outlives an erasure."""
     detail = {"kept": merge.kept_id, "contact": contact_id}
     record(member.workspace, verb, "", actor=member.user, merge=merge.pk, **detail)
-
-
-def _tell(member: Membership, contact_ids: Sequence[int]) -> None:
-    """Rows in the list show the name, an open page the person: have them drawn again."""
-    rows = Conversation.objects.filter(contact__in=contact_ids).exclude(status=Status.RESOLVED)
-    events = [live.conversation_event(row, "contact", by=member) for row in rows.order_by("pk")]
-    log.append(member.workspace_id, events)

@@ -142,7 +142,7 @@ def _take_over(
     """What the platform shows of them now; what it no longer shows stays.
 
     A contact that people merged keeps what it has: an identity that came with the merge
-    fills the gaps alone.
+    fills the gaps alone. A name that a member gave stays as well.
     """
     merges = list(ContactMerge.objects.filter(kept=contact, undone_at=None))
     came_later = any(identity.pk in merge.before["identities"] for merge in merges)
@@ -152,6 +152,7 @@ def _take_over(
         for field, value in found.items()
         if value and value != getattr(contact, field)
         if not (came_later and getattr(contact, field))
+        if not (field == "name" and contact.is_named_here)
     }
     for field, value in changed.items():
         setattr(contact, field, value)

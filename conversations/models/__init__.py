@@ -4,6 +4,7 @@ from conversations.models.attachment import Attachment, MediaState
 from conversations.models.attribute import Attribute, AttributeType, ContactNote
 from conversations.models.canned_reply import CannedReply
 from conversations.models.contact import Contact, ContactIdentity
+from conversations.models.contact_import import ContactImport, ImportState
 from conversations.models.conversation import Conversation, Priority, Status
 from conversations.models.deed import Deed, Verb
 from conversations.models.draft import Draft, DraftMode
@@ -18,7 +19,12 @@ from conversations.models.notice import Notice
 from conversations.models.notification import Notification, NotificationKind
 from conversations.models.reaction import Reaction, ReactionState
 from conversations.models.saved_view import SavedView
-from conversations.models.search import SearchablePerson, SearchableText, SearchProgress
+from conversations.models.search import (
+    SearchableContact,
+    SearchablePerson,
+    SearchableText,
+    SearchProgress,
+)
 from conversations.models.upload import Upload
 from social.contents import MediaKind, MessageKind, NoticeKind
 
@@ -30,6 +36,7 @@ __all__ = [
     "ChangeKind",
     "Contact",
     "ContactIdentity",
+    "ContactImport",
     "ContactMerge",
     "ContactNote",
     "Conversation",
@@ -42,6 +49,7 @@ __all__ = [
     "EarlyWatermark",
     "ErasedIdentity",
     "Follower",
+    "ImportState",
     "Label",
     "MediaKind",
     "MediaState",
@@ -59,6 +67,7 @@ __all__ = [
     "ReadMark",
     "SavedView",
     "SearchProgress",
+    "SearchableContact",
     "SearchablePerson",
     "SearchableText",
     "Status",

@@ -50,15 +50,28 @@ class Contact(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["workspace", "-id"], name="contact_of_workspace")]
+        indexes = [
+            # The list of contacts, newest first.
+            models.Index(fields=["workspace", "-created_at", "-id"], name="contact_newest"),
+            # An import looking for who is there already.
+            *(
+                models.Index(
+                    fields=["workspace", field],
+                    name=f"contact_by_{field}",
+                    condition=~models.Q(**{field: ""}),
+                )
+                for field in ("email", "phone", "username")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.display_name
 
     @property
     def display_name(self) -> str:
-        """The name, else the username, else the platform's id. Never an invented one."""
-        return self.name or (f"@{self.username}" if self.username else "") or self.known_as
+        """The name, else the username, else an id or an address. Never an invented one."""
+        handle = f"@{self.username}" if self.username else ""
+        return self.name or handle or self.known_as or self.email or self.phone
 
 
 class ProfileState(models.TextChoices):

@@ -21,9 +21,11 @@ class ContactMerge(models.Model):
     """One merge, with what is needed to take it back.
 
     ``before`` is the contact that was merged into ``kept``, as it was: ``{"contact": pk,
-    "created_at", "fields": {name: text}, "identities": [pk], "filled": [name], "merges":
-    [pk]}``: what ``kept`` took over of its fields, and the merges into it. Its
-    conversations went with its identities. Empty once the merge was undone.
+    "created_at", "fields": {name: text}, "attributes", "is_named_here", "blocked_at",
+    "identities": [pk], "notes": [pk], "merges": [pk], "filled": [name],
+    "filled_attributes": [key], "lent_block", "kept_had_none"}``: ``merges`` are those into
+    it, ``filled`` and after what ``kept`` took over of it, and whether that had no ids
+    itself. Its conversations went with its identities. Empty once the merge was undone.
     """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
@@ -48,4 +50,5 @@ class ContactMerge(models.Model):
         """What the merged contact was called."""
         fields = self.before.get("fields", {})
         username = fields.get("username", "")
-        return fields.get("name") or (f"@{username}" if username else fields.get("known_as", ""))
+        names = (fields.get(name, "") for name in ("known_as", "email", "phone"))
+        return fields.get("name") or (f"@{username}" if username else next(filter(None, names), ""))

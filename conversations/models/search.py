@@ -1,14 +1,14 @@
 """What is searched: the words of messages, notes and people, beside what they are taken from.
 
 Tables of their own, as a message's row is written anew at each step of its delivery, and
-its words would have to be indexed anew each time. Migration 0009 adds what the ORM has no
+its words would have to be indexed anew each time. Migrations 0010 and 0011 add what the ORM has no
 name for: GIN indexes on PostgreSQL, FTS5 tables with triggers on SQLite.
 """
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from conversations.models.contact import ContactIdentity
+from conversations.models.contact import Contact, ContactIdentity
 from conversations.models.conversation import Conversation
 from conversations.models.message import Message
 from conversations.models.note import Note
@@ -88,6 +88,26 @@ class SearchablePerson(models.Model):
 
     def __str__(self) -> str:
         return f"identity {self.pk}"
+
+
+class SearchableContact(models.Model):
+    """A contact without any identity, as far as it can be found by what the team wrote down.
+
+    It belongs to no account, and is shown only to those who see all of them.
+    """
+
+    contact = models.OneToOneField(
+        Contact, models.CASCADE, primary_key=True, related_name="searchable"
+    )
+    workspace = models.ForeignKey(
+        Workspace, models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    words = WordsField(default="")
+
+    objects = TenantQuerySet["SearchableContact"].as_manager()
+
+    def __str__(self) -> str:
+        return f"contact {self.pk}"
 
 
 class SearchProgress(models.Model):

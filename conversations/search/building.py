@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 
 from conversations.models import (
+    Contact,
     ContactIdentity,
     Message,
     Note,
+    SearchableContact,
     SearchablePerson,
     SearchableText,
 )
 from conversations.search.engines import engine
-from conversations.search.sources import names_of, numbers_of, text_of, texts_of
+from conversations.search.sources import names_of, numbers_of, text_of, texts_of, words_about
 from conversations.search.words import words_of
 
 # Between two texts of a message, so that no phrase goes from one to the other. Nobody can
@@ -62,6 +64,18 @@ def rows_of_identities(identities: Iterable[ContactIdentity]) -> list[Searchable
             ),
         )
         for row in identities
+    ]
+
+
+def rows_of_contacts(contacts: Iterable[Contact]) -> list[SearchableContact]:
+    """For contacts without any identity."""
+    return [
+        SearchableContact(
+            contact=row,
+            workspace_id=row.workspace_id,
+            words=engine().person_value(_words(words_about(row)), row.workspace_id),
+        )
+        for row in contacts
     ]
 
 

@@ -17,14 +17,21 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from conversations.models import (
+    Contact,
     ContactIdentity,
     Message,
     Note,
+    SearchableContact,
     SearchablePerson,
     SearchableText,
     SearchProgress,
 )
-from conversations.search.building import rows_of_identities, rows_of_messages, rows_of_notes
+from conversations.search.building import (
+    rows_of_contacts,
+    rows_of_identities,
+    rows_of_messages,
+    rows_of_notes,
+)
 from conversations.search.engines import engine
 
 logger = structlog.get_logger(__name__)
@@ -76,6 +83,21 @@ def refresh_people(contact_ids: Collection[int]) -> None:
     rows = rows_of_identities(_identities().filter(contact__in=contact_ids)) if contact_ids else []
     SearchablePerson.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["identity"], update_fields=["words"]
+    )
+
+
+def refresh_lone(contact_ids: Collection[int]) -> None:
+    """Index those of the contacts who have no identity, and the others no longer by themselves.
+
+    To be called where they are written down, and where identities come or go.
+    """
+    lone = list(Contact.objects.filter(pk__in=contact_ids, identities=None))
+    SearchableContact.objects.filter(contact__in=contact_ids).exclude(contact__in=lone).delete()
+    SearchableContact.objects.bulk_create(
+        rows_of_contacts(lone),
+        update_conflicts=True,
+        unique_fields=["contact"],
+        update_fields=["words"],
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from conversations.models import Attachment, ContactIdentity, Message, Note
+from conversations.models import Attachment, Contact, ContactIdentity, Message, Note
 from conversations.phone_numbers import forms_of
 from conversations.search.folding import fold
 from social.platforms import Platform
@@ -68,9 +68,19 @@ def numbers_of(identity: ContactIdentity) -> set[str]:
     """The ids of a person, and every end of their phone numbers: people know the last digits."""
     ids = {identity.external_id, identity.recipient_id}
     on_whatsapp = ids if identity.account.platform == Platform.WHATSAPP else set()
-    numbers = {number_in(one) for one in (*on_whatsapp, identity.contact.phone)} - {""}
+    return ids | _ends_of(*on_whatsapp, identity.contact.phone)
+
+
+def words_about(contact: Contact) -> list[str]:
+    """What somebody is called whom no account knows, and the ends of their phone number."""
+    names = [contact.name, contact.username, contact.email, contact.company]
+    return [*names, *sorted(_ends_of(contact.phone))]
+
+
+def _ends_of(*texts: str) -> set[str]:
+    numbers = {number_in(text) for text in texts} - {""}
     spellings = {form for number in numbers for form in forms_of(number)}
-    return ids | {number[start:] for number in spellings for start in _starts(number)}
+    return {number[start:] for number in spellings for start in _starts(number)}
 
 
 def _starts(number: str) -> range:

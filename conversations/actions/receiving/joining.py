@@ -20,6 +20,7 @@ from conversations.search.index import refresh_people
 from echodesk.realtime.log import NewEvent
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_FIELDS = ("name", "username", "picture", "email", "phone", "company", "language")
 _CLOCKS = ("last_inbound_at", "entry_point_at", "delivered_until", "read_until")
 
 News = list[tuple[int, NewEvent]]
@@ -46,10 +47,7 @@ def _join_contacts(lead: ContactIdentity, others: Sequence[ContactIdentity]) -> 
     rows = sorted([lead, *others], key=lambda row: row.last_inbound_at or _NEVER, reverse=True)
     contacts = {row.contact_id: row.contact for row in rows}
     kept = contacts[min(contacts)]
-    for field in ("name", "username", "picture"):
-        values = [value for contact in contacts.values() if (value := getattr(contact, field))]
-        if values:
-            setattr(kept, field, str(values[0]))
+    _join_fields(kept, list(contacts.values()))
     kept.known_as = lead.external_id
     for contact in contacts.values():
         if contact is not kept:
@@ -57,10 +55,24 @@ def _join_contacts(lead: ContactIdentity, others: Sequence[ContactIdentity]) -> 
             # what that left behind is found by the steps after it.
             hand_over(contact, kept, first=ContactIdentity)
             _delete(contact, kept)
-    kept.save(update_fields=["name", "username", "picture", "known_as"])
+    kept.save()
     refresh_people([kept.pk])
     for row in rows:
         row.contact = kept
+
+
+def _join_fields(kept: Contact, contacts: Sequence[Contact]) -> None:
+    """Of each field the first value there is; a name that a member gave before all others."""
+    for field in _FIELDS:
+        values = [value for contact in contacts if (value := getattr(contact, field))]
+        if values:
+            setattr(kept, field, str(values[0]))
+    named = [contact for contact in contacts if contact.is_named_here]
+    if named:
+        kept.name, kept.is_named_here = named[0].name, True
+    for contact in contacts:
+        kept.attributes = contact.attributes | kept.attributes
+    kept.blocked_at = next((row.blocked_at for row in contacts if row.blocked_at), None)
 
 
 def _delete(contact: Contact, kept: Contact) -> None:

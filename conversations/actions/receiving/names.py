@@ -27,7 +27,7 @@ def learn_names(arrivals: Sequence[Arrival]) -> None:
     """Take over names: what is missing, and on WhatsApp also what the newest message changes.
 
     A contact that people merged keeps the name it has: which of several it should bear is
-    theirs to say.
+    theirs to say. So does one that a member gave a name.
     """
     missing, newer = Learned(), Learned()
     for arrival in arrivals:
@@ -57,6 +57,7 @@ def _permitted(newer: Learned) -> Learned:
         (key, (contact, value))
         for key, (contact, value) in newer.items()
         if getattr(contact, key[1]) != value
+        if not (key[1] == "name" and contact.is_named_here)
     )
     if not changes:
         return changes

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.query_utils import Q
 
-from conversations.models import SearchablePerson, SearchableText
+from conversations.models import SearchableContact, SearchablePerson, SearchableText
 from conversations.search.pattern import Pattern
 
 Condition = Q | Combinable
@@ -35,7 +35,7 @@ class Engine(Protocol):
 
     def people(
         self,
-        rows: "QuerySet[SearchablePerson]",
+        rows: "QuerySet[SearchablePerson] | QuerySet[SearchableContact]",
         patterns: Sequence[Pattern],
         workspace_id: int,
         *,

@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Expression, F, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-from conversations.models import SearchablePerson, SearchableText
+from conversations.models import SearchableContact, SearchablePerson, SearchableText
 from conversations.search.engines.base import Condition, Found
 from conversations.search.pattern import Pattern, Phrase
 
@@ -65,11 +65,14 @@ SELECT hit.* FROM week CROSS JOIN LATERAL (
   {{rows}}
 ) hit
 WHERE week.number IS NOT NULL LIMIT %s"""  # noqa: S608 - our own names
-_PEOPLE = f"""SET LOCAL jit = off;
-WITH {_table(SearchablePerson)} AS MATERIALIZED (
-  SELECT {_columns(SearchablePerson)} FROM {_table(SearchablePerson)} WHERE words @@ %s::tsquery
+_PEOPLE: dict[type[Model], str] = {
+    model: f"""SET LOCAL jit = off;
+WITH {_table(model)} AS MATERIALIZED (
+  SELECT {_columns(model)} FROM {_table(model)} WHERE words @@ %s::tsquery
 )
 {{rows}}"""  # noqa: S608 - our own names
+    for model in (SearchablePerson, SearchableContact)
+}
 
 
 class PostgresEngine:
@@ -90,16 +93,17 @@ class PostgresEngine:
 
     def people(
         self,
-        rows: "QuerySet[SearchablePerson]",
+        rows: "QuerySet[SearchablePerson] | QuerySet[SearchableContact]",
         patterns: Sequence[Pattern],
         workspace_id: int,
         *,
         limit: int,
     ) -> list[int]:
-        """By the GIN index searchable_people, those who came last first."""
+        """By the GIN indexes searchable_people and searchable_contacts, the last ones first."""
         query = " | ".join(f"({_tsquery(pattern, f'{workspace_id}.')})" for pattern in patterns)
-        contacts = rows.order_by("-pk").values_list("identity__contact_id", flat=True)[:limit]
-        return [contact for (contact,) in _run(_PEOPLE, contacts, [query])]
+        column = "contact_id" if rows.model is SearchableContact else "identity__contact_id"
+        contacts = rows.order_by("-pk").values_list(column, flat=True)[:limit]
+        return [contact for (contact,) in _run(_PEOPLE[rows.model], contacts, [query])]
 
     def newest(
         self,

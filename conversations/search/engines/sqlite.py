@@ -14,12 +14,13 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from conversations.models import SearchablePerson, SearchableText
+from conversations.models import SearchableContact, SearchablePerson, SearchableText
 from conversations.search.engines.base import Condition, Found
 from conversations.search.pattern import Pattern, Phrase
 
 _TEXTS = f"{SearchableText._meta.db_table}_fts"
 _PEOPLE = f"{SearchablePerson._meta.db_table}_fts"
+_CONTACTS = f"{SearchableContact._meta.db_table}_fts"
 
 
 class SqliteEngine:
@@ -39,16 +40,17 @@ class SqliteEngine:
 
     def people(
         self,
-        rows: "QuerySet[SearchablePerson]",
+        rows: "QuerySet[SearchablePerson] | QuerySet[SearchableContact]",
         patterns: Sequence[Pattern],
         workspace_id: int,
         *,
         limit: int,
     ) -> list[int]:
         """Whom FTS5 finds, those who came last first."""
-        fits = reduce(or_, (Q(*_conditions(_PEOPLE, pattern)) for pattern in patterns))
-        contacts = rows.filter(fits).order_by("-pk").values_list("identity__contact_id", flat=True)
-        return list(contacts[:limit])
+        table = f"{rows.model._meta.db_table}_fts"
+        fits = reduce(or_, (Q(*_conditions(table, pattern)) for pattern in patterns))
+        column = "contact_id" if rows.model is SearchableContact else "identity__contact_id"
+        return list(rows.filter(fits).order_by("-pk").values_list(column, flat=True)[:limit])
 
     def newest(
         self,
@@ -67,7 +69,7 @@ class SqliteEngine:
     def forget(self) -> None:
         """FTS5 only notes that words are gone, and drops them when it merges its parts."""
         with connection.cursor() as cursor:
-            for table in (_TEXTS, _PEOPLE):
+            for table in (_TEXTS, _PEOPLE, _CONTACTS):
                 cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
 
 
