@@ -23,6 +23,7 @@ from conversations.models import (
     ReactionState,
     Status,
 )
+from conversations.opened import with_own
 from conversations.reply_window import ReplyWindow, window_for
 from conversations.search import finding
 from conversations.texts import clean, parse_id
@@ -126,7 +127,17 @@ def counts(member: Membership | None) -> Counts:
 def get(member: Membership | None, conversation_id: int) -> Conversation:
     """The conversation, if ``member`` may see it; else 404, as if there were none."""
     # Its labels where they are asked for: a page reads them with those of the workspace.
-    row = _with_related(Conversation.objects.visible_to(member)).filter(pk=conversation_id).first()
+    return _found(_with_related(Conversation.objects.visible_to(member)), conversation_id)
+
+
+def get_opened(member: Membership | None, conversation_id: int) -> Conversation:
+    """The same, with ``read_until`` and ``is_followed`` of ``member``."""
+    rows = _with_related(Conversation.objects.visible_to(member))
+    return _found(with_own(rows, member), conversation_id)
+
+
+def _found(rows: QuerySet[Conversation], conversation_id: int) -> Conversation:
+    row = rows.filter(pk=conversation_id).first()
     if row is None:
         raise Http404
     return row

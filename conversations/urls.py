@@ -5,12 +5,14 @@ from django.views.generic import RedirectView
 
 from conversations.api.media import AttachmentFileView, AttachmentThumbnailView
 from conversations.views import (
+    choosing,
     forms,
     merging,
     message_templates,
     pages,
     searching,
     sending,
+    triaging,
     undelivered,
 )
 
@@ -23,10 +25,16 @@ _conversation: list[URLPattern | URLResolver] = [
     path("reply/", sending.send_reply, name="reply"),
     path("typing/", sending.show_typing, name="typing"),
     path("note/", forms.add_note, name="note"),
-    path("status/", forms.set_status, name="status"),
-    path("assign/", forms.set_assignee, name="assign"),
-    path("labels/", forms.set_labels, name="labels"),
-    path("read/", forms.mark_read, name="read"),
+    path("status/", triaging.set_status, name="status"),
+    path("assign/", triaging.set_assignee, name="assign"),
+    path("assign/choices/", choosing.assignees, name="assign-choices"),
+    path("labels/", triaging.set_labels, name="labels"),
+    path("labels/choices/", choosing.labels, name="label-choices"),
+    path("priority/", triaging.set_priority, name="priority"),
+    path("follow/", triaging.set_following, name="follow"),
+    path("block/", triaging.block_person, name="block"),
+    path("read/", triaging.mark_read, name="read"),
+    path("unread/", triaging.mark_unread, name="unread"),
     path("templates/", message_templates.choose, name="templates"),
     path("templates/<int:template>/", message_templates.fill, name="template"),
     path("templates/<int:template>/send/", message_templates.send, name="template-send"),

@@ -1,13 +1,15 @@
 """What the inbox's templates are given. Reads only; the number of queries never grows."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from conversations import inbox, undelivered
 from conversations.inbox import InboxQuery
-from conversations.models import Conversation, Label, Message
+from conversations.models import Conversation, Label, Message, Priority
 from conversations.search.hits import Hit
 from conversations.texts import parse_id
 from conversations.views import searching
@@ -112,7 +114,7 @@ def for_nothing_open(request: HttpRequest, member: Membership) -> Context:
 
 def for_conversation(request: HttpRequest, member: Membership, pk: int) -> Context:
     """One conversation with its timeline, composer and contact."""
-    conversation = inbox.get(member, pk)
+    conversation = inbox.get_opened(member, pk)
     try:
         found = inbox.timeline(member, conversation, before=request.GET.get("before", ""))
     except ActionError as error:
@@ -121,6 +123,7 @@ def for_conversation(request: HttpRequest, member: Membership, pk: int) -> Conte
     return _parts(request, member, conversation) | {
         "entries": present(found.items, unread=conversation.unread_count),
         "older": found.older_cursor,
+        "has_new": _has_new(conversation),
         "is_earlier": bool(request.GET.get("before")),
         "answered": _answered(request, member, conversation),
         "compose": "note" if request.GET.get("compose") == "note" else "reply",
@@ -130,6 +133,13 @@ def for_conversation(request: HttpRequest, member: Membership, pk: int) -> Conte
         # One name per shown form: sent twice, it is still one message.
         "client_id": uuid.uuid4(),
     }
+
+
+def _has_new(conversation: Conversation) -> bool:
+    """Whether opening it changes what counts as read, for the member or for the team."""
+    until: datetime | None = conversation.read_until  # type: ignore[attr-defined]
+    said = conversation.last_message_at
+    return bool(conversation.unread_count) or until is None or (said is not None and said > until)
 
 
 def _answered(
@@ -142,12 +152,10 @@ def _answered(
 
 def for_parts(request: HttpRequest, member: Membership, pk: int) -> Context:
     """What actions on a conversation change of its page."""
-    return _parts(request, member, inbox.get(member, pk))
+    return _parts(request, member, inbox.get_opened(member, pk))
 
 
 def _parts(request: HttpRequest, member: Membership, conversation: Conversation) -> Context:
-    colleagues = Membership.objects.visible_to(member).active().select_related("user")
-    colleagues = colleagues.who_see(conversation.account.location_id)
     window = inbox.window(conversation)
     wants_agent = request.GET.get("as") == "human_agent"
     labels, own_labels = inbox.labels(member, conversation)
@@ -156,10 +164,11 @@ def _parts(request: HttpRequest, member: Membership, conversation: Conversation)
         "open_id": conversation.pk,
         "window": window,
         "human_agent": wants_agent and window.state == "human_agent",
-        "colleagues": list(colleagues),
         "labels": labels,
         "own_labels": own_labels,
         "snooze_presets": presets(),
+        "local_now": timezone.localtime(),
+        "priorities": Priority.choices,
         "address": build_address(parse_query(request)),
     }
 

@@ -8,6 +8,13 @@ export class Refused extends Error {}
 /** There is no such thing any more. */
 export class Gone extends Error {}
 
+/** What the server has to say beside its answer, as events: {name: detail}. */
+function tell(events) {
+  for (const [name, detail] of Object.entries(JSON.parse(events ?? '{}'))) {
+    document.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
 async function ask(url, options) {
   const response = await fetch(url, {
     ...options,
@@ -16,6 +23,7 @@ async function ask(url, options) {
   });
   const elsewhere = response.headers.get('HX-Redirect');
   if (elsewhere) location.assign(elsewhere);
+  tell(response.headers.get('HX-Trigger'));
   if (response.status === 204) return '';
   if (response.ok) return response.text();
   const isJson = response.headers.get('Content-Type')?.startsWith('application/json');

@@ -1,6 +1,6 @@
 // The open conversation: where it is scrolled to, what is read, what changes in it.
 import { coalesce, gather, getPiece, parse, post } from './api.js';
-import { markOpen, linkOf } from './list.js';
+import { markOpen, linkOf, refreshRow } from './list.js';
 import { watchOlder } from './older.js';
 import { place } from './timeline.js';
 import { refreshTimes } from './times.js';
@@ -55,13 +55,22 @@ export function show(items, { follow } = {}) {
 // --- What the person sees counts as read -----------------------------------------------
 
 const markRead = coalesce(async (id) => {
-  if (document.hidden || id !== openId()) return;
+  if (document.hidden || id !== openId() || heldUnread === id) return;
   byId('desk').dataset.unread = '0';
   await post(`/inbox/${id}/read/`);
+  await refreshRow(id);
 }, 400);
 
+// The conversation somebody wants to find unread when they come back.
+let heldUnread = null;
+
+/** Leave the open conversation unread, whatever comes, until it is opened again. */
+export function holdUnread() {
+  heldUnread = openId();
+}
+
 function readIfSeen() {
-  if (!document.hidden && openId() && byId('desk').dataset.unread !== '0') markRead(openId());
+  if (!document.hidden && openId() && heldUnread !== openId() && byId('desk').dataset.unread !== '0') markRead(openId());
 }
 
 /** Whether a bubble belongs to what is open by now. An earlier stretch has no place for what is new. */
@@ -117,13 +126,19 @@ const refreshNotices = coalesce(async (id) => {
   if (id === openId()) show(parse(html).filter((item) => item.matches('.day, .event')));
 });
 
-const refreshParts = coalesce(async (id) => {
+export const refreshParts = coalesce(async (id) => {
   const html = await getPiece(`/inbox/${id}/parts/${location.search}`);
-  if (id !== openId()) return;
+  if (id === openId()) drawParts(html);
+}, 120);
+
+/** Put the bar, the labels and the window in the place of what stands there. */
+export function drawParts(html) {
   for (const part of parse(html)) {
     const old = byId(part.id);
-    // Somebody is choosing there: their own choice will bring the news as well.
-    if (!old || old.querySelector('[data-menu][open], .htmx-request')) continue;
+    // Somebody is choosing there: it waits until the menu is closed.
+    const menu = old?.querySelector('[data-menu][open]');
+    if (menu) menu.dataset.changed = '';
+    if (!old || menu || old.querySelector('.htmx-request')) continue;
     const focused = old.contains(document.activeElement) ? document.activeElement.id : '';
     old.replaceWith(part);
     window.htmx.process(part);
@@ -131,7 +146,7 @@ const refreshParts = coalesce(async (id) => {
   }
   showDetails();
   refreshTimes(byId('desk'));
-}, 120);
+}
 
 /** What a frame of the open conversation means for the page. */
 export function take({ type, conversation, data }) {
@@ -210,6 +225,7 @@ export function arrive({ isFirst = false } = {}) {
   if (!id) return;
   const log = byId('log');
   const news = log.querySelector('[data-new]');
+  heldUnread = null;
   keeper.disconnect();
   height = 0;
   keeper.observe(log);

@@ -3,6 +3,7 @@ import { listenTo } from './announce.js';
 import { post } from './api.js';
 import './attach.js';
 import { refreshBanners } from './banners.js';
+import './choices.js';
 import { arriveInComposer } from './composer.js';
 import { arrive, openId, reload, take } from './conversation.js';
 import { refreshCounts, showTitle } from './counts.js';
@@ -17,6 +18,7 @@ import './reactions.js';
 import { showToast } from './toast.js';
 import './typing.js';
 import './undo.js';
+import './unread.js';
 import { word } from './words.js';
 
 const inbox = document.getElementById('inbox');

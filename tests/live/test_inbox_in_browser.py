@@ -289,11 +289,11 @@ def test_filters_and_search_change_the_list_and_the_address(desk, customer):
     expect(desk.locator("#list")).to_contain_text("Nobody and nothing found")
 
 
-def test_a_label_is_added_in_the_details_and_shown_in_the_row(desk, customer):
+def test_a_label_is_added_by_key_and_shown_in_the_details_and_the_row(desk, customer):
     row = customer.row
     _open(desk, row)
     desk.keyboard.press("l")
-    desk.locator("#labels .opt", has_text="VIP").click()
+    desk.locator("#conversation-header .opt", has_text="VIP").click()
     expect(desk.locator("#labels .tag", has_text="VIP")).to_be_visible()
     expect(row.locator(".tag", has_text="VIP")).to_be_visible()
 

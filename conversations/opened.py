@@ -1,0 +1,55 @@
+"""What one member has to do with a conversation: how far they read it, whether they follow."""
+
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from conversations.models import Conversation, Direction, Follower, Message, ReadMark, Status
+from echodesk.workspaces.models import Membership
+
+
+def with_unread_for(
+    rows: QuerySet[Conversation], member: Membership | None
+) -> QuerySet[Conversation]:
+    """``rows`` with ``unread_for_me``: how many messages of the person ``member`` has not read.
+
+    Who never opened a conversation has not read what the team has not. Spam counts for nothing.
+    """
+    # Index: messages_of_conversation.
+    heard = Message.objects.filter(conversation=OuterRef("pk"), direction=Direction.IN)
+    later = heard.filter(occurred_at__gt=OuterRef("read_until"), imported=False).order_by()
+    counted = later.values("conversation").annotate(count=Count("pk")).values("count")
+    unread = Case(
+        When(status=Status.SPAM, then=Value(0)),
+        When(read_until__isnull=True, then=F("unread_count")),
+        # Most have been read to the end, and nothing has to be counted.
+        When(last_message_at__lte=F("read_until"), then=Value(0)),
+        default=Coalesce(Subquery(counted), Value(0)),
+        output_field=IntegerField(),
+    )
+    return rows.annotate(read_until=_read_until(member)).annotate(unread_for_me=unread)
+
+
+def with_own(rows: QuerySet[Conversation], member: Membership | None) -> QuerySet[Conversation]:
+    """``rows`` with ``read_until`` and ``is_followed``, as they are for ``member``."""
+    # Index: one_follower_per_member.
+    follows = Follower.objects.filter(conversation=OuterRef("pk"), member=member)
+    return rows.annotate(read_until=_read_until(member), is_followed=Exists(follows))
+
+
+def _read_until(member: Membership | None) -> Any:
+    # Index: one_read_mark_per_member.
+    marks = ReadMark.objects.filter(member=member, conversation=OuterRef("pk"))
+    return Subquery(marks.values("read_until")[:1])
