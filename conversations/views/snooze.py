@@ -60,4 +60,6 @@ def _morning(moment: datetime, *, days: int) -> datetime:
 
 
 def _days_to_monday(moment: datetime) -> int:
-    return (_MONDAY - moment.weekday()) % 7 or 7
+    days = (_MONDAY - moment.weekday()) % 7 or 7
+    # On a Sunday tomorrow has a line of its own.
+    return days if days > 1 else days + 7
