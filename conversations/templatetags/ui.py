@@ -13,7 +13,8 @@ from lucide.templatetags.lucide import lucide
 from conversations import inbox, undelivered
 from conversations.demo.cast import DEMO_PASSWORD, SHOWN_LOGINS
 from conversations.models import Contact
-from echodesk.workspaces.models import Membership, Role, User, Workspace
+from echodesk.workspaces.models import Membership, Preferences, Role, User, Workspace
+from echodesk.workspaces.wishes import preferences_of
 from social.models import SendingPause, SocialAccount
 from social.models.account import AccountStatus
 from social.platforms import Platform
@@ -212,6 +213,13 @@ def other_workspaces(context: Context) -> list[Workspace]:
         return []
     memberships = Membership.objects.active().filter(user=member.user).exclude(pk=member.pk)
     return [other.workspace for other in memberships.select_related("workspace")]
+
+
+@register.simple_tag(takes_context=True)
+def wishes(context: Context) -> Preferences:
+    """How the person wants to be told of things, and to work."""
+    member: Membership | None = context.get("member")
+    return preferences_of(member) if member else Preferences()
 
 
 @register.simple_tag(name="input")

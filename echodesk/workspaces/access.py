@@ -18,7 +18,8 @@ def member_for(user: User, workspace_id: str | int | None = None) -> Membership 
     """
     if not user.is_authenticated or not user.is_active:
         return None
-    memberships = Membership.objects.active().filter(user=user).select_related("workspace", "user")
+    memberships = Membership.objects.active().filter(user=user)
+    memberships = memberships.select_related("workspace", "user", "preferences")
     if workspace_id in (None, ""):
         return memberships.first()
     if not str(workspace_id).isdecimal():

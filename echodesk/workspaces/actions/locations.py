@@ -1,13 +1,12 @@
 """The branches of a workspace: create, change, delete. For its admins."""
 
-from zoneinfo import available_timezones
-
 from django.db import IntegrityError, transaction
 from django.db.models import RestrictedError
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from echodesk.errors import ActionError, Conflict
+from echodesk.time_zones import is_zone
 from echodesk.workspaces import audit
 from echodesk.workspaces.access import require_role
 from echodesk.workspaces.models import Location, Membership, Role
@@ -78,7 +77,7 @@ def _fill(location: Location, name: str, address: str, time_zone: str) -> None:
     place = " ".join(address.replace("\0", "").split())
     if len(place) > _ADDRESS_LENGTH:
         raise _wrong("address", _("An address has at most 200 characters."))
-    if time_zone and time_zone not in available_timezones():
+    if time_zone and not is_zone(time_zone):
         raise _wrong("time_zone", _("There is no such time zone."))
     location.name, location.address, location.time_zone = words, place, time_zone
 

@@ -1,17 +1,17 @@
 """The forms of the settings."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from echodesk.errors import ActionError
+from echodesk.time_zones import all_zones
 from echodesk.workspaces.models import Location, Membership, Role
 
 
 def _time_zones() -> list[tuple[str, Any]]:
-    zones = [(name, name.replace("_", " ")) for name in sorted(available_timezones())]
+    zones = [(name, name.replace("_", " ")) for name in all_zones()]
     return [("", _("As the workspace")), *zones]
 
 

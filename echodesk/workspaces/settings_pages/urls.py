@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from echodesk.workspaces.settings_pages import audit, locations, members, own, sending
+from echodesk.workspaces.settings_pages import audit, locations, members, notices, own, sending
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="settings-members"), name="settings"),
@@ -14,7 +14,8 @@ urlpatterns = [
     path("locations/<int:pk>/", locations.location_form, name="settings-location"),
     path("locations/<int:pk>/delete/", locations.delete, name="settings-location-delete"),
     path("sending/", sending.sending, name="settings-sending"),
-    path("you/", sending.own_page, name="settings-own"),
+    path("you/", own.own_page, name="settings-own"),
+    path("you/notifications/", notices.notices, name="settings-notices"),
     path("you/theme/", own.set_theme, name="settings-theme"),
     path("audit/", audit.audit, name="settings-audit"),
 ]

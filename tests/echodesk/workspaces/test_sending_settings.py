@@ -31,28 +31,6 @@ def test_the_pages_lead_agents_nowhere_they_may_not_go(page_of, agent, admin):
     assert SENDING in page_of(admin).get(OWN).content.decode()
 
 
-def test_a_member_chooses_how_long_sending_can_be_undone(page_of, agent):
-    answer = page_of(agent).post(OWN, {"undo_seconds": "10"})
-    assert answer["Location"] == OWN
-    agent.refresh_from_db()
-    assert agent.undo_seconds == 10
-    page = page_of(agent).get(OWN).content.decode()
-    assert '<option value="10" selected>10 seconds</option>' in page
-
-
-def test_a_delay_set_elsewhere_is_offered_too(page_of, agent):
-    change_undo_delay(member=agent, seconds=7)
-    page = page_of(agent).get(OWN).content.decode()
-    assert '<option value="7" selected>7 seconds</option>' in page
-
-
-@pytest.mark.parametrize("given", ["", "4", "16", "-1", "soon"])
-def test_a_delay_that_is_not_offered_changes_nothing(page_of, agent, given):
-    assert page_of(agent).post(OWN, {"undo_seconds": given}).status_code == 400
-    agent.refresh_from_db()
-    assert agent.undo_seconds == 0
-
-
 @pytest.mark.parametrize("seconds", [-1, 16])
 def test_sending_is_never_held_back_for_longer(agent, seconds):
     with pytest.raises(ActionError) as refused:
