@@ -1,4 +1,4 @@
-"""The only readers of lists: views, filters, search, counts, one conversation's timeline.
+"""The only readers of lists: views, filters, search, counts, one conversation.
 
 Every read starts at ``visible_to(member)``. Lists are paged by keyset and cost the same
 number of queries however long they are.
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from conversations.models import (
     Conversation,
+    Deed,
     Label,
     Message,
     MessageStatus,
@@ -27,17 +28,10 @@ from conversations.opened import with_own
 from conversations.reply_window import ReplyWindow, window_for
 from conversations.search import finding
 from conversations.texts import clean, parse_id
-from echodesk.keyset import Cursor, Page, decode, page_of
+from echodesk.keyset import Page, page_of
 from echodesk.workspaces.models import Membership
 
 Queue = Literal["mine", "unassigned", "all"]
-
-# What stands in a timeline, and what it is to those who draw it.
-Item = Message | Note | Notice
-
-# At the same instant notices stand before messages (who comes by an ad writes at once),
-# and messages before notes.
-_NOTICE, _MESSAGE, _NOTE = -1, 0, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +60,6 @@ class Counts:
     unassigned: int
     all: int
     unread: int
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Messages, notes and notices of one conversation, oldest first.
-
-    ``older_cursor`` goes on, where there is more.
-    """
-
-    items: list[Item]
-    older_cursor: str
 
 
 def select(member: Membership | None, query: InboxQuery) -> QuerySet[Conversation]:
@@ -201,49 +184,10 @@ def notices(member: Membership | None, conversation: Conversation) -> QuerySet[N
     return Notice.objects.visible_to(member).filter(conversation=conversation)
 
 
-def timeline(
-    member: Membership | None, conversation: Conversation, *, before: str = "", size: int = 50
-) -> Timeline:
-    """The ``size`` newest messages, notes and notices older than ``before``, oldest first.
-
-    One cursor fits the three tables, as they have an order at the same instant.
-    """
-    place = decode(before) if before else None
-    said = messages(member, conversation).filter(_older(place, "occurred_at", _MESSAGE))
-    noted = notes(member, conversation).filter(_older(place, "created_at", _NOTE))
-    noticed = notices(member, conversation).filter(_older(place, "occurred_at", _NOTICE))
-    found: list[Item] = [
-        *said.order_by("-occurred_at", "-pk")[: size + 1],
-        *noted.order_by("-created_at", "-pk")[: size + 1],
-        *noticed.order_by("-occurred_at", "-pk")[: size + 1],
-    ]
-    found.sort(key=lambda item: (place_of(item).at, place_of(item).rank, item.pk), reverse=True)
-    items = found[:size][::-1]
-    return Timeline(items, place_of(items[0]).encode() if len(found) > size else "")
-
-
-def place_of(item: Item) -> Cursor:
-    """Where ``item`` stands in its timeline."""
-    match item:
-        case Message():
-            return Cursor(item.occurred_at, item.pk, _MESSAGE)
-        case Notice():
-            return Cursor(item.occurred_at, item.pk, _NOTICE)
-        case Note():
-            return Cursor(item.created_at, item.pk, _NOTE)
-
-
-def place_after(message: Message) -> str:
-    """The cursor of the stretch that ends with ``message``."""
-    return Cursor(message.occurred_at, message.pk + 1, _MESSAGE).encode()
-
-
-def _older(place: Cursor | None, time_field: str, rank: int) -> Q:
-    if place is None:
-        return Q()
-    if rank == place.rank:
-        return place.rows(time_field)
-    return Q(**{f"{time_field}__{'lte' if rank < place.rank else 'lt'}": place.at})
+def deeds(member: Membership | None, conversation: Conversation) -> QuerySet[Deed]:
+    """Who did what in ``conversation``."""
+    rows = Deed.objects.visible_to(member).filter(conversation=conversation)
+    return rows.select_related("member__user")
 
 
 def with_message_details(rows: QuerySet[Message]) -> QuerySet[Message]:

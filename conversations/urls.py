@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="attachment-thumbnail",
     ),
     path("attachments/<int:pk>/retry/", forms.retry_attachment, name="attachment-retry"),
+    path("deeds/<int:pk>/line/", pages.deed_line, name="deed-line"),
     path("notes/<int:pk>/bubble/", pages.note_bubble, name="note-bubble"),
     path("contacts/<int:pk>/picture/", pages.contact_picture, name="contact-picture"),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from conversations import inbox
+from conversations import timelines
 from conversations.models import Conversation, Message, Note, SearchableText
 from conversations.search import finding
 from conversations.search.engines import engine
@@ -98,7 +98,7 @@ def _hit(row: SearchableText, pattern: Pattern) -> Hit:
     if item is None:
         raise TypeError("An index row is of a message or of a note")
     later, at = row.later, row.later_at  # type: ignore[attr-defined]
-    before = inbox.place_after(Message(pk=later, occurred_at=at)) if later else ""
+    before = timelines.place_after(Message(pk=later, occurred_at=at)) if later else ""
     return Hit(item, build_excerpt(_texts(item), pattern), before)
 
 

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from conversations import inbox, links, orders, previews
+from conversations import inbox, links, orders, previews, timelines
 from conversations.contents import contents_of
 from conversations.handover import Words, app_name
 from conversations.media_links import file_link, thumbnail_link
@@ -190,4 +190,4 @@ def _price(pricing: dict[str, Any]) -> str:
 @register.filter
 def page_of(message: Message) -> str:
     """The cursor of the stretch of its timeline that ends with ``message``."""
-    return inbox.place_after(message)
+    return timelines.place_after(message)

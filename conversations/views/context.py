@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from conversations import inbox, undelivered
+from conversations import inbox, timelines, undelivered
 from conversations.inbox import InboxQuery
 from conversations.models import Conversation, Label, Message, Priority
 from conversations.search.hits import Hit
@@ -116,15 +116,20 @@ def for_conversation(request: HttpRequest, member: Membership, pk: int) -> Conte
     """One conversation with its timeline, composer and contact."""
     conversation = inbox.get_opened(member, pk)
     try:
-        found = inbox.timeline(member, conversation, before=request.GET.get("before", ""))
+        before = _before(request, member, conversation)
+        found = timelines.timeline(member, conversation, before=before)
     except ActionError as error:
         raise Http404 from error
     identities = identities_of(member, conversation.contact)
     return _parts(request, member, conversation) | {
-        "entries": present(found.items, unread=conversation.unread_count),
+        "entries": present(
+            found.items,
+            unread=conversation.unread_count,
+            read_until=conversation.read_until,  # type: ignore[attr-defined]
+        ),
         "older": found.older_cursor,
         "has_new": _has_new(conversation),
-        "is_earlier": bool(request.GET.get("before")),
+        "is_earlier": bool(before),
         "answered": _answered(request, member, conversation),
         "compose": "note" if request.GET.get("compose") == "note" else "reply",
         "identities": identities,
@@ -133,6 +138,14 @@ def for_conversation(request: HttpRequest, member: Membership, pk: int) -> Conte
         # One name per shown form: sent twice, it is still one message.
         "client_id": uuid.uuid4(),
     }
+
+
+def _before(request: HttpRequest, member: Membership, conversation: Conversation) -> str:
+    """From where on the timeline is shown: as a cursor, or the ``message`` of a link."""
+    linked = parse_id(request.GET.get("message", ""))
+    if linked is not None:
+        return timelines.place_around(member, conversation, linked)
+    return request.GET.get("before", "")
 
 
 def _has_new(conversation: Conversation) -> bool:

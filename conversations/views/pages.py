@@ -6,8 +6,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from conversations import inbox
-from conversations.models import Contact, Conversation, Message, Note
+from conversations import inbox, timelines
+from conversations.models import Contact, Conversation, Deed, Message, Note
 from conversations.views import context
 from conversations.views.list_query import parse_query
 from conversations.views.timeline import present
@@ -134,7 +134,7 @@ def timeline(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
     """A stretch of messages and notes: older than ``before``, or the newest."""
     shown = inbox.get(member, pk)
     try:
-        found = inbox.timeline(member, shown, before=request.GET.get("before", ""))
+        found = timelines.timeline(member, shown, before=request.GET.get("before", ""))
     except ActionError as error:
         raise Http404 from error
     values = {"conversation": shown, "entries": present(found.items), "older": found.older_cursor}
@@ -177,6 +177,17 @@ def note_bubble(request: HttpRequest, member: Membership, pk: int) -> HttpRespon
     if note is None:
         raise Http404
     return render(request, "inbox/timeline.html", {"entries": present([note])})
+
+
+@require_GET
+@member_page
+def deed_line(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
+    """One deed as the timeline shows it."""
+    deed = Deed.objects.visible_to(member).select_related("member__user").filter(pk=pk).first()
+    if deed is None:
+        raise Http404
+    values = {"conversation": inbox.get(member, deed.conversation_id), "entries": present([deed])}
+    return render(request, "inbox/timeline.html", values)
 
 
 @require_GET

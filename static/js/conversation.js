@@ -1,5 +1,6 @@
 // The open conversation: where it is scrolled to, what is read, what changes in it.
 import { coalesce, gather, getPiece, parse, post } from './api.js';
+import { fold } from './folding.js';
 import { markOpen, linkOf, refreshRow } from './list.js';
 import { watchOlder } from './older.js';
 import { place } from './timeline.js';
@@ -43,13 +44,16 @@ function showJump(count) {
   if (count) pill.querySelector('span').textContent = plural('new', count);
 }
 
-/** Put bubbles, or the HTML of them, into the log; follow them if the end was in sight, else say they are there. */
-export function show(items, { follow } = {}) {
+/**
+ * Put bubbles, or the HTML of them, into the log; follow them if the end was in sight, else
+ * say they are there, unless `silent`.
+ */
+export function show(items, { follow, silent } = {}) {
   const log = byId('log');
   const follows = follow || isAtEnd(log);
   const added = place(typeof items === 'string' ? parse(items) : items);
   if (follows) toEnd();
-  else if (added.length) showJump(arrived + added.length);
+  else if (added.length && !silent) showJump(arrived + added.length);
 }
 
 // --- What the person sees counts as read -----------------------------------------------
@@ -119,6 +123,11 @@ const refreshNote = coalesce(async (id) => {
   if (html && openId() && isOfOpen(html)) show(html);
 });
 
+const refreshDeed = coalesce(async (id) => {
+  const html = await getPiece(`/deeds/${id}/line/`);
+  if (html && openId() && isOfOpen(html)) show(html, { silent: true });
+});
+
 // Told of without saying which: the newest stretch has it. The bubbles in it stay as they
 // are, as somebody may be listening to one.
 const refreshNotices = coalesce(async (id) => {
@@ -156,6 +165,7 @@ export function take({ type, conversation, data }) {
   else if (data.changed?.includes('merged')) reload();
   if (data.message) refreshMessage(data.message);
   if (data.note) refreshNote(data.note);
+  if (data.deed) refreshDeed(data.deed);
   if (data.changed?.includes('notice')) refreshNotices(conversation);
   if (data.direction === 'in') {
     byId('desk').dataset.unread = '1';
@@ -226,12 +236,13 @@ export function arrive({ isFirst = false } = {}) {
   const log = byId('log');
   const news = log.querySelector('[data-new]');
   heldUnread = null;
+  fold(log);
   keeper.disconnect();
   height = 0;
   keeper.observe(log);
   toEnd();
-  const linked = location.hash.startsWith('#message-') && byId(location.hash.slice(1));
-  if (linked) linked.scrollIntoView({ block: 'center' });
+  const linked = location.hash.startsWith('#message-') && location.hash.slice(1);
+  if (linked) document.dispatchEvent(new CustomEvent('message-linked', { detail: linked }));
   else if (news && news.offsetTop < log.scrollTop) log.scrollTop = news.offsetTop - log.offsetTop - NEAR_END;
   log.addEventListener('scroll', () => { if (arrived && isAtEnd(log)) showJump(0); }, { passive: true });
   byId('jump').addEventListener('click', toEnd);

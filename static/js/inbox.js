@@ -10,6 +10,7 @@ import { refreshCounts, showTitle } from './counts.js';
 import './keyboard.js';
 import './lightbox.js';
 import { linkOf, markOpen, neighbourOf, refreshRow, refreshRowSoon, reloadList } from './list.js';
+import './links.js';
 import { listen } from './live.js';
 import './picker.js';
 import './quotes.js';

@@ -26,6 +26,12 @@ export function pointAt(message) {
   setTimeout(() => delete message.dataset.found, 2000);
 }
 
+// An address that names a message. It may be among the older ones.
+document.addEventListener('message-linked', async ({ detail: id }) => {
+  const message = await find(id);
+  if (message) pointAt(message);
+});
+
 document.addEventListener('click', async (event) => {
   const quote = event.target.closest('[data-quote]');
   if (!quote || event.ctrlKey || event.metaKey || event.shiftKey) return;

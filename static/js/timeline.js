@@ -1,4 +1,6 @@
 // Putting bubbles into the log: each once, in order, joined to runs, under its day.
+import { fold } from './folding.js';
+
 const RUN = 5 * 60_000;
 const log = () => document.getElementById('log');
 const time = (element) => Date.parse(element.dataset.at);
@@ -74,4 +76,5 @@ export function regroup() {
     const next = item.nextElementSibling;
     item.toggleAttribute('data-last', !(next && goesOn(item, next)));
   }
+  fold(log());
 }

@@ -4,9 +4,10 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
-from conversations import inbox
+from conversations import inbox, timelines
+from conversations.actions import deeds
 from conversations.inbox import InboxQuery
-from conversations.models import Label, Message, Note
+from conversations.models import Deed, Label, Message, Note, Verb
 from conversations.search import index
 from echodesk.keyset import BadCursorError
 from tests import factories
@@ -79,7 +80,7 @@ def test_nobody_sees_another_workspace(agent, stranger, account):
 
     assert found(stranger) == found(stranger, q="parcel") == found(None) == set()
     assert inbox.counts(stranger).all == 0
-    assert inbox.timeline(stranger, conversation).items == []
+    assert timelines.timeline(stranger, conversation).items == []
     for read, pk in ((inbox.get, conversation.pk), (inbox.get_message, message.pk)):
         with pytest.raises(Http404):
             read(stranger, pk)
@@ -157,9 +158,12 @@ def test_the_queues_are_counted_in_one_query(agent, account, django_assert_num_q
 
 
 def fill_timeline(conversation, member):
-    """Messages and notes, several at the same instant."""
+    """Messages, notes, notices and deeds, several at the same instant."""
     for n in range(9):
         at = START + timedelta(minutes=n // 3)
+        deed = deeds.record(conversation, member, Verb.RESOLVED, number=n)
+        Deed.objects.filter(pk=deed.pk).update(created_at=at)
+        factories.make_notice(conversation, occurred_at=at)
         if n % 2:
             note = Note.objects.create(
                 workspace=conversation.workspace,
@@ -176,18 +180,18 @@ def fill_timeline(conversation, member):
 def test_the_timeline_merges_messages_and_notes_without_gap_or_repeat(agent, account, size):
     conversation = factories.make_conversation(account)
     fill_timeline(conversation, agent)
-    whole = [(type(i), i.pk) for i in inbox.timeline(agent, conversation).items]
+    whole = [(type(i), i.pk) for i in timelines.timeline(agent, conversation).items]
     seen, before = [], ""
     while True:
-        part = inbox.timeline(agent, conversation, before=before, size=size)
+        part = timelines.timeline(agent, conversation, before=before, size=size)
         seen = [(type(i), i.pk) for i in part.items] + seen
         before = part.older_cursor
         if not before:
             break
 
-    assert len(whole) == 9
+    assert len(whole) == 27
     assert seen == whole
-    times = [inbox.place_of(i).at for i in inbox.timeline(agent, conversation).items]
+    times = [timelines.place_of(i).at for i in timelines.timeline(agent, conversation).items]
     assert times == sorted(times)
 
 
@@ -196,7 +200,7 @@ def test_cancelled_messages_are_not_shown(agent, account):
     factories.make_message(conversation, direction="out", status="cancelled")
     shown = factories.make_message(conversation)
 
-    assert inbox.timeline(agent, conversation).items == [shown]
+    assert timelines.timeline(agent, conversation).items == [shown]
 
 
 def test_the_timeline_costs_the_same_queries_however_long(
@@ -206,12 +210,42 @@ def test_the_timeline_costs_the_same_queries_however_long(
     fill_timeline(conversation, agent)
     Message.objects.update(author=agent)
     for size in (2, 50):
-        with django_assert_num_queries(4):
-            for item in inbox.timeline(agent, conversation, size=size).items:
-                str(item.author)
+        with django_assert_num_queries(3):
+            for item in timelines.timeline(agent, conversation, size=size).items:
+                str(getattr(item, "author", "") or getattr(item, "member", ""))
 
 
 def test_an_empty_conversation_has_an_empty_timeline(agent, account):
-    timeline = inbox.timeline(agent, factories.make_conversation(account))
+    timeline = timelines.timeline(agent, factories.make_conversation(account))
 
     assert (timeline.items, timeline.older_cursor) == ([], "")
+
+
+def test_a_stretch_around_a_message_goes_on_beyond_it(agent, account):
+    conversation = factories.make_conversation(account)
+    said = [
+        factories.make_message(conversation, occurred_at=START + timedelta(minutes=n))
+        for n in range(60)
+    ]
+    place = timelines.place_around(agent, conversation, said[20].pk)
+    items = timelines.timeline(agent, conversation, before=place).items
+    assert items == said[:41]
+    assert timelines.place_around(agent, conversation, said[45].pk) == ""
+    elsewhere = factories.make_message(factories.make_conversation(account))
+    assert timelines.place_around(agent, conversation, elsewhere.pk) == ""
+
+
+def test_what_stands_beside_the_messages_comes_as_it_was_written(agent, account):
+    conversation = factories.make_conversation(account)
+    note = Note.objects.create(
+        workspace=conversation.workspace, conversation=conversation, author=agent, text="Hold it"
+    )
+    deed = deeds.record(conversation, agent, Verb.LABELLED, added=["VIP"], removed=[])
+    gone = deeds.record(conversation, None, Verb.WOKEN)
+    notice = factories.make_notice(conversation, text="By an ad", details={"referral": {"a": 1}})
+    found = {type(i): i for i in timelines.timeline(agent, conversation).items if i != gone}
+    assert (found[Note].text, found[Note].author.user.get_full_name()) == ("Hold it", str(agent))
+    assert (found[Deed].verb, found[Deed].data) == ("labelled", deed.data)
+    assert found[Deed].member.user.pk == agent.user_id
+    assert found[type(notice)].details == notice.details
+    assert found[Note].created_at == note.created_at

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.http import Http404
 
-from conversations import inbox
+from conversations import inbox, timelines
 from conversations.actions import annotate, assign, reach, reply
 from conversations.inbox import InboxQuery
 from conversations.models import Contact, ContactIdentity, Conversation, Message, Note
@@ -80,7 +80,7 @@ def test_what_is_elsewhere_does_not_exist(limited, talks):
     for read, pk in ((inbox.get, talk.pk), (inbox.get_message, talk.message.pk)):
         with pytest.raises(Http404):
             read(limited, pk)
-    assert inbox.timeline(limited, talk).items == []
+    assert timelines.timeline(limited, talk).items == []
     for act in (
         lambda: reply.queue_reply(member=limited, conversation=talk, text="Hello"),
         lambda: annotate.add_note(member=limited, conversation=talk, text="Hello"),

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from conversations.models import Follower, Label, ReadMark
+from conversations.models import Deed, Follower, Label, ReadMark
 from conversations.views.snooze import presets
 from echodesk.workspaces.models import Team
 from tests import factories
@@ -27,6 +27,10 @@ def tab(page_of, agent):
 
 def _url(name, row):
     return reverse(name, args=[row.pk])
+
+
+def _ago(hours):
+    return timezone.now() - timedelta(hours=hours)
 
 
 def _undo(answer):
@@ -183,3 +187,40 @@ def test_a_conversation_without_messages_cannot_be_unread(tab, conversation):
     other = factories.make_message(factories.make_conversation(conversation.account))
     data = {"message": other.pk}
     assert tab.post(_url("unread", conversation), data, **HTMX).status_code == 400
+
+
+def test_deeds_stand_in_the_timeline_and_can_be_fetched_one_by_one(
+    tab, client, page_of, stranger, conversation
+):
+    tab.post(_url("priority", conversation), {"priority": "high"}, **HTMX)
+    deed = Deed.objects.get()
+    for path in (_url("conversation", conversation), _url("timeline", conversation)):
+        assert f'id="deed-{deed.pk}"' in tab.get(path).content.decode()
+    line = tab.get(_url("deed-line", deed)).content.decode()
+    assert "set the priority" in line
+    assert page_of(stranger).get(_url("deed-line", deed)).status_code == 404
+    client.logout()
+    assert client.get(_url("deed-line", deed)).status_code == 302
+
+
+def test_the_line_above_what_is_new_is_each_members_own(tab, agent, conversation):
+    hours = [factories.make_message(conversation, occurred_at=_ago(n)) for n in (3, 2, 1)]
+    ReadMark.objects.create(
+        workspace=conversation.workspace,
+        member=agent,
+        conversation=conversation,
+        read_until=hours[0].occurred_at,
+    )
+    html = tab.get(_url("conversation", conversation)).content.decode()
+    assert html.index(f"message-{hours[0].pk}") < html.index("data-new>")
+    assert html.index("data-new>") < html.index(f'id="message-{hours[1].pk}"')
+
+
+def test_a_link_to_a_message_loads_around_it(tab, conversation):
+    said = [factories.make_message(conversation, occurred_at=_ago(100 - n)) for n in range(90)]
+    url = _url("conversation", conversation)
+    html = tab.get(f"{url}?message={said[5].pk}").content.decode()
+    assert f'id="message-{said[5].pk}"' in html
+    assert "data-newest" in html
+    assert "data-newest" not in tab.get(f"{url}?message={said[80].pk}").content.decode()
+    assert tab.get(f"{url}?message=999999").status_code == 200
