@@ -5,6 +5,7 @@ from celery import shared_task
 from conversations.actions import (
     deliver,
     deliver_reactions,
+    digest,
     fetch_media,
     media_orphans,
     outbox,
@@ -141,3 +142,10 @@ def sweep_reach() -> int:
 def sweep_early() -> int:
     """Join early news to messages that turned up at the same moment."""
     return settle_early.settle_early()
+
+
+@shared_task
+@singleton
+def mail_digests() -> int:
+    """Write to members who are away and have something unseen."""
+    return digest.mail_digests()

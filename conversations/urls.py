@@ -9,6 +9,7 @@ from conversations.views import (
     forms,
     merging,
     message_templates,
+    notices,
     pages,
     searching,
     sending,
@@ -69,5 +70,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attachments/<int:pk>/retry/", forms.retry_attachment, name="attachment-retry"),
     path("deeds/<int:pk>/line/", pages.deed_line, name="deed-line"),
     path("notes/<int:pk>/bubble/", pages.note_bubble, name="note-bubble"),
+    path("notifications/", notices.notices, name="notices"),
+    path("notifications/bell/", notices.bell, name="notices-bell"),
+    path("notifications/seen/", notices.mark_seen, name="notices-seen"),
     path("contacts/<int:pk>/picture/", pages.contact_picture, name="contact-picture"),
 ]

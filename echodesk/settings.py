@@ -374,6 +374,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-early": {"task": "conversations.tasks.sweep_early", "schedule": 20.0},
     "sweep-reach": {"task": "conversations.tasks.sweep_reach", "schedule": 300.0},
     "wake-snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 30.0},
+    "mail-digests": {"task": "conversations.tasks.mail_digests", "schedule": 60.0},
     "check-round": {"task": "social.tasks.check_round", "schedule": 600.0},
     "sweep-imports": {"task": "social.tasks.sweep_imports", "schedule": 60.0},
     "reconcile-round": {"task": "social.tasks.reconcile_round", "schedule": 300.0},

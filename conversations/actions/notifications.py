@@ -39,7 +39,10 @@ def notify(
 
 
 def mark_seen(*, member: Membership, conversation: Conversation | None = None) -> int:
-    """Take what ``member`` was told of a conversation, or of all, as seen; returns how many."""
+    """Take what ``member`` was told of a conversation, or of all, as seen; returns how many.
+
+    All their tabs learn of it.
+    """
     with transaction.atomic():
         # Index: notification_unseen.
         unseen = Notification.objects.visible_to(member).filter(member=member, seen_at=None)

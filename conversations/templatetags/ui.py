@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
-from conversations import inbox, undelivered
+from conversations import inbox, told, undelivered
 from conversations.demo.cast import DEMO_PASSWORD, SHOWN_LOGINS
 from conversations.models import Contact
 from echodesk.workspaces.models import Membership, Preferences, Role, User, Workspace
@@ -25,6 +25,7 @@ register = template.Library()
 _SECTIONS = {
     "/inbox/undelivered/": "undelivered",
     "/inbox/": "inbox",
+    "/notifications/": "notices",
     "/connections/": "connections",
     "/settings/you/": "own",
     "/settings/": "settings",
@@ -155,6 +156,22 @@ def undelivered_count(context: Context) -> int:
         count = undelivered.count(context["member"])
         _remember(context, "undelivered_read", count)
     return count
+
+
+@register.simple_tag(takes_context=True)
+def unseen_count(context: Context) -> int:
+    """How much the person was told of and has not seen. Read once per page."""
+    count: int | None = context.get("unseen_read")
+    if count is None:
+        count = told.count_unseen(context["member"])
+        _remember(context, "unseen_read", count)
+    return count
+
+
+@register.filter
+def unseen_words(count: int) -> str:
+    """The number of what is unseen, as far as it is counted."""
+    return f"{told.MOST_UNSEEN}+" if count > told.MOST_UNSEEN else str(count)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,3 +2,4 @@
 import './menus.js';
 import './toast.js';
 import './times.js';
+import './notices.js';

@@ -5,7 +5,11 @@ const FIRST_WAIT = 500, LONGEST_WAIT = 15_000;
 const PATIENCE = 2000;
 const SIGNED_OUT = [4401, 4403], BAD_REQUEST = 4400;
 
+/** Whether this page listens already: what comes is also told as `live` on the document. */
+export let isListening = false;
+
 export function listen({ seq, onFrame, onResync, onState }) {
+  isListening = true;
   let last = seq, wait = FIRST_WAIT, complaint, socket, timer;
 
   const open = () => {
@@ -24,6 +28,7 @@ export function listen({ seq, onFrame, onResync, onState }) {
 
   const receive = (frame) => {
     if (frame.seq > last || frame.type === 'resync') last = frame.seq;
+    document.dispatchEvent(new CustomEvent('live', { detail: frame }));
     if (frame.type === 'resync') onResync();
     else onFrame(frame);
   };

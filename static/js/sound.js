@@ -19,5 +19,4 @@ export function ring() {
     tone.start(start);
     tone.stop(start + LENGTH);
   }
-  document.documentElement.dataset.rung = Number(document.documentElement.dataset.rung ?? 0) + 1;
 }
