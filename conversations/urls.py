@@ -7,7 +7,6 @@ from conversations.api.media import AttachmentFileView, AttachmentThumbnailView
 from conversations.views import (
     choosing,
     forms,
-    merging,
     message_templates,
     notices,
     pages,
@@ -39,9 +38,6 @@ _conversation: list[URLPattern | URLResolver] = [
     path("templates/", message_templates.choose, name="templates"),
     path("templates/<int:template>/", message_templates.fill, name="template"),
     path("templates/<int:template>/send/", message_templates.send, name="template-send"),
-    path("merge/", merging.merge_panel, name="contact-merge"),
-    path("merging/", merging.merge, name="contact-merging"),
-    path("unmerge/", merging.unmerge, name="contact-unmerge"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -73,5 +69,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notifications/", notices.notices, name="notices"),
     path("notifications/bell/", notices.bell, name="notices-bell"),
     path("notifications/seen/", notices.mark_seen, name="notices-seen"),
-    path("contacts/<int:pk>/picture/", pages.contact_picture, name="contact-picture"),
+    path("contacts/", include("conversations.contact_urls")),
 ]

@@ -26,6 +26,7 @@ _SECTIONS = {
     "/inbox/undelivered/": "undelivered",
     "/inbox/": "inbox",
     "/notifications/": "notices",
+    "/contacts/": "contacts",
     "/connections/": "connections",
     "/settings/you/": "own",
     "/settings/": "settings",

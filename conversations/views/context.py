@@ -13,7 +13,7 @@ from conversations.models import Conversation, Label, Message, Priority
 from conversations.search.hits import Hit
 from conversations.texts import parse_id
 from conversations.views import searching
-from conversations.views.identities import identities_of, merges_of
+from conversations.views.contact_panel import panel_of
 from conversations.views.list_query import (
     build_address,
     build_filters,
@@ -26,8 +26,6 @@ from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership
 from social.models import SocialAccount
 from social.sending_pause import with_pauses
-
-_PREVIOUS = 5
 
 Context = dict[str, Any]
 
@@ -113,14 +111,13 @@ def for_nothing_open(request: HttpRequest, member: Membership) -> Context:
 
 
 def for_conversation(request: HttpRequest, member: Membership, pk: int) -> Context:
-    """One conversation with its timeline, composer and contact."""
+    """One conversation with its timeline and composer."""
     conversation = inbox.get_opened(member, pk)
     try:
         before = _before(request, member, conversation)
         found = timelines.timeline(member, conversation, before=before)
     except ActionError as error:
         raise Http404 from error
-    identities = identities_of(member, conversation.contact)
     return _parts(request, member, conversation) | {
         "entries": present(
             found.items,
@@ -132,9 +129,6 @@ def for_conversation(request: HttpRequest, member: Membership, pk: int) -> Conte
         "is_earlier": bool(before),
         "answered": _answered(request, member, conversation),
         "compose": "note" if request.GET.get("compose") == "note" else "reply",
-        "identities": identities,
-        "merges": merges_of(member, conversation.contact, identities),
-        "previous": _previous(member, conversation),
         # One name per shown form: sent twice, it is still one message.
         "client_id": uuid.uuid4(),
     }
@@ -163,6 +157,11 @@ def _answered(
     return inbox.messages(member, conversation).filter(pk=given).first() if given else None
 
 
+def for_person(member: Membership, conversation: Conversation) -> Context:
+    """What is known of the person, where the page is to show it at once."""
+    return panel_of(member, conversation.contact, conversation)
+
+
 def for_parts(request: HttpRequest, member: Membership, pk: int) -> Context:
     """What actions on a conversation change of its page."""
     return _parts(request, member, inbox.get_opened(member, pk))
@@ -184,8 +183,3 @@ def _parts(request: HttpRequest, member: Membership, conversation: Conversation)
         "priorities": Priority.choices,
         "address": build_address(parse_query(request)),
     }
-
-
-def _previous(member: Membership, conversation: Conversation) -> list[Conversation]:
-    rows = Conversation.objects.visible_to(member).filter(contact_id=conversation.contact_id)
-    return list(rows.exclude(pk=conversation.pk).select_related("assignee__user")[:_PREVIOUS])

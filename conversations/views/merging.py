@@ -1,72 +1,70 @@
-"""Making two contacts one, from the details beside a conversation."""
+"""Making two contacts one, from what is shown of one of them."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from conversations import inbox
 from conversations.actions.merge import merge_contacts, unmerge_contacts
-from conversations.models import ContactMerge, Conversation
+from conversations.models import Contact, ContactMerge
 from conversations.texts import parse_id
-from conversations.views import context, pages
-from conversations.views.identities import Context, find_contacts, get_contact
+from conversations.views.contact_page import beside, render_contact, render_panel
+from conversations.views.contact_panel import Context, find_contacts, get_contact
 from conversations.views.posted import form
 from echodesk.workspaces.models import Membership
 from echodesk.workspaces.pages import member_page
 
-_PANEL = "inbox/merge.html"
-_PIECES = {"q": "inbox/merge_found.html", "closed": "inbox/merge_offer.html"}
+_PANEL = "contacts/merge.html"
+_PIECES = {"q": "contacts/merge_found.html", "closed": "contacts/merge_offer.html"}
 
 
 @require_GET
 @member_page
 def merge_panel(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
     """Choose whom to merge with: found by ``q``, looked at by ``with``."""
-    conversation = inbox.get(member, pk)
-    panel = _panel(request, member, conversation)
+    contact = get_object_or_404(Contact.objects.visible_to(member), pk=pk)
+    panel = _panel(request, member, contact) | {"contact": contact}
     if request.htmx:  # type: ignore[attr-defined]
         name = next((piece for key, piece in _PIECES.items() if key in request.GET), _PANEL)
-        return render(request, name, panel | {"conversation": conversation})
-    return pages.render_page(request, member, pk, "details", panel | {"merge_open": True})
+        panel["beside"] = beside(member, request.GET)
+        return render(request, name, panel)
+    return render_contact(request, member, contact, panel | {"merge_open": True})
 
 
-def _panel(request: HttpRequest, member: Membership, conversation: Conversation) -> Context:
+def _panel(request: HttpRequest, member: Membership, contact: Contact) -> Context:
     words = request.GET.get("q", "")
     panel: Context = {
         "words": words,
-        "found": find_contacts(member, words, besides=conversation.contact),
-        "kept": get_contact(member, conversation.contact_id),
+        "found": find_contacts(member, words, besides=contact),
+        "kept": get_contact(member, contact.pk),
     }
     if "with" in request.GET:
         panel["chosen"] = get_contact(member, parse_id(request.GET["with"]) or 0)
-        if panel["chosen"] is None or panel["chosen"] == conversation.contact:
+        if panel["chosen"] is None or panel["chosen"] == contact:
             raise Http404
     return panel
 
 
 @form
 def merge(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
-    """Merge the chosen contact into that of the conversation."""
-    conversation = inbox.get(member, pk)
-    gone = get_contact(member, parse_id(request.POST.get("contact", "")) or 0)
-    if gone is None:
-        raise Http404
-    merge_contacts(member=member, kept=conversation.contact, gone=gone)
-    return _answer(request, member, pk)
+    """Merge the chosen contact into this one."""
+    people = Contact.objects.visible_to(member)
+    kept = get_object_or_404(people, pk=pk)
+    gone = get_object_or_404(people, pk=parse_id(request.POST.get("contact", "")) or 0)
+    merge_contacts(member=member, kept=kept, gone=gone)
+    return _answer(request, member, kept)
 
 
 @form
 def unmerge(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
-    """Take a merge into the contact of the conversation back."""
+    """Take a merge into the contact back."""
     merges = ContactMerge.objects.visible_to(member)
-    row = get_object_or_404(merges, pk=parse_id(request.POST.get("merge", "")) or 0)
+    row = get_object_or_404(merges, pk=parse_id(request.POST.get("merge", "")) or 0, kept=pk)
     unmerge_contacts(member=member, merge=row)
-    return _answer(request, member, pk)
+    return _answer(request, member, row.kept)
 
 
-def _answer(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
-    """The details as they are now; where there is no script, their page."""
+def _answer(request: HttpRequest, member: Membership, contact: Contact) -> HttpResponse:
+    """What is shown of them now; where there is no script, their page."""
     if not request.htmx:  # type: ignore[attr-defined]
-        return redirect("conversation-details", pk)
-    values = context.for_conversation(request, member, pk)
-    return render(request, "inbox/details.html", values | {"merges_changed": True})
+        return redirect("contact", contact.pk)
+    return render_panel(request, member, contact, {"merges_changed": True})

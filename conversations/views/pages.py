@@ -89,8 +89,8 @@ def conversation(
             request, "inbox/list.html", context.for_list(request, member) | {"open_id": pk}
         )
     if _wants_desk(request):
-        values = context.for_conversation(request, member, pk)
-        return render(request, "inbox/desk.html", values | {"view": view, "is_piece": True})
+        values = _desk(request, member, pk, view)
+        return render(request, "inbox/desk.html", values | {"is_piece": True})
     return render_page(request, member, pk, view)
 
 
@@ -104,9 +104,17 @@ def render_page(
     """The whole page of a conversation, with ``more`` for its templates."""
     # Before the conversation is read, see _inbox_page.
     seq = log.last_seq(member.workspace_id)
-    values = context.for_conversation(request, member, pk)
+    values = _desk(request, member, pk, view)
     values |= context.for_list(request, member, values["labels"]) | {"view": view, "seq": seq}
     return render(request, "inbox/page.html", values | (more or {}))
+
+
+def _desk(request: HttpRequest, member: Membership, pk: int, view: str) -> dict[str, Any]:
+    """A conversation; the person where they are asked for, else the page fetches them."""
+    values = context.for_conversation(request, member, pk) | {"view": view}
+    if view == "details":
+        values |= context.for_person(member, values["conversation"])
+    return values
 
 
 @require_GET

@@ -15,7 +15,7 @@ from echodesk.workspaces.models import Membership
 from echodesk.workspaces.pages import member_page
 
 # Where the forms are. No form leads out of EchoDesk.
-_OURS = "/inbox/"
+_OURS = ("/inbox/", "/contacts/")
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Membership, P], HttpResponse]
 
@@ -46,7 +46,7 @@ def refused(request: Any, error: ActionError) -> HttpResponse:
 def _came_from(request: HttpRequest) -> str:
     """The page the form was on."""
     path = request.POST.get("next", "")
-    return path if path.startswith(_OURS) else _OURS
+    return path if path.startswith(_OURS) else _OURS[0]
 
 
 def back_to(request: HttpRequest, conversation: Conversation) -> HttpResponse:

@@ -5,6 +5,7 @@ import './attach.js';
 import { refreshBanners } from './banners.js';
 import './choices.js';
 import { arriveInComposer } from './composer.js';
+import { heed } from './contact.js';
 import { arrive, openId, reload, take } from './conversation.js';
 import { refreshCounts, showTitle } from './counts.js';
 import './keyboard.js';
@@ -14,13 +15,13 @@ import './links.js';
 import { listen } from './live.js';
 import './picker.js';
 import './quotes.js';
+import './refusals.js';
 import './search.js';
 import './reactions.js';
 import { showToast } from './toast.js';
 import './typing.js';
 import './undo.js';
 import './unread.js';
-import { word } from './words.js';
 
 const inbox = document.getElementById('inbox');
 
@@ -32,6 +33,7 @@ listen({
     refreshRowSoon(frame.conversation);
     refreshCounts();
     take(frame);
+    heed(frame, openId());
   },
   onResync() {
     reloadList();
@@ -94,11 +96,3 @@ document.addEventListener('undoable', ({ detail }) => {
     },
   });
 });
-
-// --- When it went wrong -----------------------------------------------------------------------
-
-document.addEventListener('htmx:responseError', ({ detail }) => {
-  const isJson = detail.xhr.getResponseHeader('Content-Type')?.startsWith('application/json');
-  showToast(isJson ? JSON.parse(detail.xhr.responseText).detail : word('failed'), { level: 'error' });
-});
-document.addEventListener('htmx:sendError', () => showToast(word('offline'), { level: 'error' }));

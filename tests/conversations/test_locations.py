@@ -8,7 +8,15 @@ from django.http import Http404
 from conversations import inbox, timelines
 from conversations.actions import annotate, assign, reach, reply
 from conversations.inbox import InboxQuery
-from conversations.models import Contact, ContactIdentity, Conversation, Message, Note
+from conversations.models import (
+    Contact,
+    ContactIdentity,
+    ContactImport,
+    Conversation,
+    Message,
+    Note,
+    SearchableContact,
+)
 from conversations.search import index
 from echodesk.errors import ActionError
 from echodesk.outgoing.models import Dispatch, Endpoint
@@ -206,7 +214,7 @@ def test_the_many_at_once_rule_of_sockets_is_the_rule_of_pages(
 
 def test_every_tenants_model_says_where_its_rows_belong():
     """Or is meant to be hidden from members who are limited."""
-    hidden = {AuditEntry, WorkspaceApp, Endpoint, Dispatch}
+    hidden = {AuditEntry, ContactImport, Dispatch, Endpoint, SearchableContact, WorkspaceApp}
     silent = {
         model
         for model in apps.get_models()

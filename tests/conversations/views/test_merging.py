@@ -3,6 +3,7 @@
 import pytest
 
 from conversations.models import Contact, ContactIdentity, ContactMerge
+from conversations.search import index
 from social.platforms import Platform
 from tests import factories
 
@@ -37,27 +38,29 @@ def text_of(answer):
 
 
 def test_every_id_of_a_person_is_listed(page_of, agent, phone):
-    page = text_of(page_of(agent).get(f"/inbox/{phone.pk}/"))
+    page = text_of(page_of(agent).get(f"/inbox/{phone.pk}/details/"))
     assert "+358401234567" in page
     assert "also <bdi>FI.13491208655302741918</bdi>" in page
 
 
 @pytest.mark.parametrize("words", ["koski", "+358401", "FI.1349"])
 def test_people_are_found_by_name_and_by_id(page_of, agent, mika, phone, words):
-    answer = page_of(agent).get(f"/inbox/{mika.pk}/merge/", {"q": words}, **HTMX)
+    index.catch_up()
+    answer = page_of(agent).get(f"/contacts/{mika.contact_id}/merge/", {"q": words}, **HTMX)
     assert "Mika Koskinen" in text_of(answer)
     assert f"?with={phone.contact_id}" in text_of(answer)
 
 
 def test_neither_the_same_person_nor_strangers_are_found(page_of, agent, stranger, mika):
     factories.make_conversation(factories.make_account(stranger.workspace), name="Mika elsewhere")
-    answer = page_of(agent).get(f"/inbox/{mika.pk}/merge/", {"q": "Mika"}, **HTMX)
+    index.catch_up()
+    answer = page_of(agent).get(f"/contacts/{mika.contact_id}/merge/", {"q": "Mika"}, **HTMX)
     assert "Nobody like that." in text_of(answer)
 
 
 def test_what_will_happen_is_shown_before(page_of, agent, mika, phone):
     asked = {"with": phone.contact_id}
-    panel = text_of(page_of(agent).get(f"/inbox/{mika.pk}/merge/", asked, **HTMX))
+    panel = text_of(page_of(agent).get(f"/contacts/{mika.contact_id}/merge/", asked, **HTMX))
     assert "These become one contact" in panel
     assert "The contact keeps the name Mika." in panel
     assert "+358401234567" in panel
@@ -66,11 +69,13 @@ def test_what_will_happen_is_shown_before(page_of, agent, mika, phone):
 
 def test_it_is_done_and_undone_without_leaving_the_conversation(page_of, agent, mika, phone):
     browser = page_of(agent)
-    done = browser.post(f"/inbox/{mika.pk}/merging/", {"contact": phone.contact_id}, **HTMX)
+    done = browser.post(
+        f"/contacts/{mika.contact_id}/merging/", {"contact": phone.contact_id}, **HTMX
+    )
     merge = ContactMerge.objects.get()
     assert "Merged with Mika Koskinen" in text_of(done)
     assert "+358401234567" in text_of(done)
-    undone = browser.post(f"/inbox/{mika.pk}/unmerge/", {"merge": merge.pk}, **HTMX)
+    undone = browser.post(f"/contacts/{mika.contact_id}/unmerge/", {"merge": merge.pk}, **HTMX)
     assert "Merged with" not in text_of(undone)
     assert "+358401234567" not in text_of(undone)
     assert Contact.objects.count() == 2
@@ -79,32 +84,37 @@ def test_it_is_done_and_undone_without_leaving_the_conversation(page_of, agent, 
 def test_it_works_without_scripts(page_of, agent, mika, phone):
     browser = page_of(agent)
     asked = {"with": phone.contact_id}
-    assert "These become one contact" in text_of(browser.get(f"/inbox/{mika.pk}/merge/", asked))
-    found = browser.get(f"/inbox/{mika.pk}/merge/", {"q": "koski"})
+    assert "These become one contact" in text_of(
+        browser.get(f"/contacts/{mika.contact_id}/merge/", asked)
+    )
+    index.catch_up()
+    found = browser.get(f"/contacts/{mika.contact_id}/merge/", {"q": "koski"})
     assert "Mika Koskinen" in text_of(found)
-    done = browser.post(f"/inbox/{mika.pk}/merging/", {"contact": phone.contact_id})
-    assert done.url == f"/inbox/{mika.pk}/details/"
+    done = browser.post(f"/contacts/{mika.contact_id}/merging/", {"contact": phone.contact_id})
+    assert done.url == f"/contacts/{mika.contact_id}/"
 
 
 def test_the_way_out_leads_back_to_the_offer(page_of, agent, mika):
-    answer = page_of(agent).get(f"/inbox/{mika.pk}/merge/", {"closed": ""}, **HTMX)
+    answer = page_of(agent).get(f"/contacts/{mika.contact_id}/merge/", {"closed": ""}, **HTMX)
     assert "Merge with…" in text_of(answer)
 
 
 @pytest.mark.parametrize("wanted", ["", "x", "999999", "own"])
 def test_who_is_not_there_cannot_be_chosen(page_of, agent, mika, wanted):
     chosen = str(mika.contact_id) if wanted == "own" else wanted
-    asked = page_of(agent).get(f"/inbox/{mika.pk}/merge/", {"with": chosen}, **HTMX)
+    asked = page_of(agent).get(f"/contacts/{mika.contact_id}/merge/", {"with": chosen}, **HTMX)
     assert asked.status_code == 404
-    answer = page_of(agent).post(f"/inbox/{mika.pk}/merging/", {"contact": chosen}, **HTMX)
+    answer = page_of(agent).post(
+        f"/contacts/{mika.contact_id}/merging/", {"contact": chosen}, **HTMX
+    )
     assert answer.status_code == (400 if wanted == "own" else 404)
-    gone = page_of(agent).post(f"/inbox/{mika.pk}/unmerge/", {"merge": wanted}, **HTMX)
+    gone = page_of(agent).post(f"/contacts/{mika.contact_id}/unmerge/", {"merge": wanted}, **HTMX)
     assert gone.status_code == 404
 
 
 @pytest.mark.parametrize("address", ["merge/", "merging/", "unmerge/"])
 def test_nobody_and_strangers_are_kept_out(client, page_of, stranger, mika, phone, address):
-    path = f"/inbox/{mika.pk}/{address}"
+    path = f"/contacts/{mika.contact_id}/{address}"
     call = client.get if address == "merge/" else client.post
     assert call(path).status_code == 302
     browser = page_of(stranger)

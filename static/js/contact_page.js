@@ -1,0 +1,3 @@
+// Pages of people.
+import './contact.js';
+import './refusals.js';
