@@ -35,11 +35,6 @@ def unseen(member: Membership | None) -> QuerySet[Notification]:
     return select(member).filter(seen_at=None)
 
 
-def count_unseen(member: Membership | None) -> int:
-    """How many, up to one more than :data:`MOST_UNSEEN`."""
-    return len(unseen(member).order_by().values_list("pk", flat=True)[: MOST_UNSEEN + 1])
-
-
 def words_of(row: Notification) -> str:
     """What happened, as a sentence without its end: “Tamar mentioned you”."""
     values = {

@@ -59,9 +59,8 @@ def page(
     return cut(found, place, time_field="created_at", size=size)
 
 
-def count(member: Membership | None) -> int:
-    """How many messages somebody has to look at."""
-    rows = Message.objects.visible_to(member).filter(
+def to_look_at(member: Membership | None) -> QuerySet[Message]:
+    """The messages somebody has to look at, to be counted. Index: message_undelivered."""
+    return Message.objects.visible_to(member).filter(
         direction=Direction.OUT, status__in=UNDELIVERED, is_deleted=False
     )
-    return rows.count()

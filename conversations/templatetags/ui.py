@@ -10,9 +10,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
-from conversations import inbox, told, undelivered
+from conversations import inbox, told
 from conversations.demo.cast import DEMO_PASSWORD, SHOWN_LOGINS
 from conversations.models import Contact
+from conversations.rail_numbers import read_numbers
 from echodesk.workspaces.models import Membership, Preferences, Role, User, Workspace
 from echodesk.workspaces.wishes import preferences_of
 from social.models import SendingPause, SocialAccount
@@ -149,24 +150,25 @@ def open_count(context: Context) -> int:
     return counts.all
 
 
+def _number(context: Context, name: str) -> int:
+    """One of the numbers of the rail, which are read together."""
+    if context.get(name) is None:
+        for found, number in read_numbers(context["member"]).items():
+            _remember(context, found, number)
+    number: int = context[name]
+    return number
+
+
 @register.simple_tag(takes_context=True)
 def undelivered_count(context: Context) -> int:
     """How many messages were not delivered, for the rail. Read once per page."""
-    count: int | None = context.get("undelivered_read")
-    if count is None:
-        count = undelivered.count(context["member"])
-        _remember(context, "undelivered_read", count)
-    return count
+    return _number(context, "undelivered_read")
 
 
 @register.simple_tag(takes_context=True)
 def unseen_count(context: Context) -> int:
     """How much the person was told of and has not seen. Read once per page."""
-    count: int | None = context.get("unseen_read")
-    if count is None:
-        count = told.count_unseen(context["member"])
-        _remember(context, "unseen_read", count)
-    return count
+    return _number(context, "unseen_read")
 
 
 @register.filter

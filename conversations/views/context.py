@@ -7,9 +7,10 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from conversations import inbox, timelines, undelivered
+from conversations import inbox, timelines
 from conversations.inbox import InboxQuery
 from conversations.models import Conversation, Label, Message, Priority
+from conversations.rail_numbers import read_numbers
 from conversations.search.hits import Hit
 from conversations.texts import parse_id
 from conversations.views import searching
@@ -71,9 +72,8 @@ def for_numbers(request: HttpRequest, member: Membership) -> Context:
     return {
         "counts": counts,
         "unread": counts.unread,
-        "undelivered_read": undelivered.count(member),
         "query": query,
-    }
+    } | read_numbers(member)
 
 
 def for_list(

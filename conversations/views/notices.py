@@ -47,7 +47,7 @@ def _shown(row: Notification) -> dict[str, Any]:
 def bell(request: HttpRequest, member: Membership) -> HttpResponse:
     """How much is unseen, and the newest of it: what a tab nobody looks at rings with."""
     newest = told.unseen(member).first()
-    values = {"unseen": told.count_unseen(member), "newest": newest and _shown(newest)}
+    values = {"newest": newest and _shown(newest)}
     return render(request, "notices/bell.html", values)
 
 

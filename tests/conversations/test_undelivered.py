@@ -1,4 +1,4 @@
-from conversations import undelivered
+from conversations.rail_numbers import read_numbers
 from tests import factories
 
 
@@ -8,5 +8,5 @@ def test_what_somebody_has_to_look_at_is_counted(agent, stranger, workspace):
         factories.make_message(conversation, direction="out", status=status)
     factories.make_message(conversation, direction="out", status="failed", is_deleted=True)
 
-    assert undelivered.count(agent) == 2
-    assert undelivered.count(stranger) == undelivered.count(None) == 0
+    assert read_numbers(agent) == {"undelivered_read": 2, "unseen_read": 0}
+    assert read_numbers(stranger) == read_numbers(None)
