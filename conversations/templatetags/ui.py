@@ -153,8 +153,8 @@ def open_count(context: Context) -> int:
 def _number(context: Context, name: str) -> int:
     """One of the numbers of the rail, which are read together."""
     if context.get(name) is None:
-        for found, number in read_numbers(context["member"]).items():
-            _remember(context, found, number)
+        for key, value in read_numbers(context["member"]).items():
+            _remember(context, key, value)
     number: int = context[name]
     return number
 
