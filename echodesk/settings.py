@@ -378,10 +378,10 @@ CELERY_BEAT_SCHEDULE = {
     "check-round": {"task": "social.tasks.check_round", "schedule": 600.0},
     "sweep-imports": {"task": "social.tasks.sweep_imports", "schedule": 60.0},
     "reconcile-round": {"task": "social.tasks.reconcile_round", "schedule": 300.0},
-    # Each account's once an hour; a new account's within minutes.
+    # Each account's once an hour; a new account's within a minute.
     "message-template-round": {
         "task": "social.tasks.message_template_round",
-        "schedule": 300.0,
+        "schedule": 60.0,
     },
     "sweep-deletions": {"task": "social.tasks.sweep_deletions", "schedule": 60.0},
     "refresh-tokens": {"task": "social.tasks.refresh_tokens", "schedule": 3600.0},

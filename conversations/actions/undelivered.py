@@ -12,8 +12,10 @@ from echodesk.workspaces.models import Membership, Role
 MOST = 500
 
 
-def requeue(*, member: Membership, ids: Collection[int], confirmed: Collection[int] = ()) -> int:
-    """Queue these messages again, oldest first; returns how many. For admins.
+def requeue(
+    *, member: Membership, ids: Collection[int], confirmed: Collection[int] = ()
+) -> list[int]:
+    """Queue these messages again, oldest first; returns which were. For admins.
 
     Of those whose outcome is not known only the ``confirmed`` ones, which the admin
     knows not to have arrived. What cannot be sent any more stays as it is, as does all
@@ -24,10 +26,11 @@ def requeue(*, member: Membership, ids: Collection[int], confirmed: Collection[i
     wanted = Message.objects.visible_to(member).filter(pk__in=certain | sure)
     # Index: message_undelivered.
     rows = wanted.filter(status__in=[MessageStatus.FAILED, MessageStatus.UNCERTAIN])
-    done = 0
-    for message in rows.order_by("pk")[:MOST]:
-        done += _requeue(member, message, confirmed=message.pk in sure)
-    return done
+    return [
+        message.pk
+        for message in rows.order_by("pk")[:MOST]
+        if _requeue(member, message, confirmed=message.pk in sure)
+    ]
 
 
 def _requeue(member: Membership, message: Message, *, confirmed: bool) -> bool:

@@ -120,4 +120,4 @@ class RequeueView(MemberView):
         ids = values["messages"]
         confirmed = ids if values["confirm_uncertain"] else []
         done = undelivered.requeue(member=self.member, ids=ids, confirmed=confirmed)
-        return Response(RequeuedSerializer({"requeued": done}).data)
+        return Response(RequeuedSerializer({"requeued": len(done)}).data)

@@ -105,15 +105,16 @@ def send_again(request: HttpRequest, member: Membership) -> HttpResponse:
     """Queue the chosen messages again; those that may have arrived only if that is ticked."""
     ids = [pk for text in request.POST.getlist("messages") if (pk := parse_id(text)) is not None]
     confirmed = ids if request.POST.get("confirmed") == "1" else []
-    count = actions.requeue(member=member, ids=ids, confirmed=confirmed)
-    text = _result(count, len(ids) - count)
+    done = actions.requeue(member=member, ids=ids, confirmed=confirmed)
+    text = _result(len(done), len(ids) - len(done))
     if not request.htmx:  # type: ignore[attr-defined]
         messages.success(request, text)
         address = request.POST.get("address", "")
         return redirect(reverse("undelivered") + (address if address.startswith("?") else ""))
     response = render(request, "undelivered/table.html", _values(request, member))
-    queued = Message.objects.visible_to(member).filter(pk__in=ids, status=MessageStatus.QUEUED)
-    facts = {"messages": list(queued.values_list("pk", flat=True)), "text": text}
+    # Some may have been sent meanwhile, and told of before the browser knows what to follow.
+    statuses = Message.objects.visible_to(member).filter(pk__in=done).values_list("pk", "status")
+    facts = {"messages": dict(statuses), "text": text}
     return trigger_client_event(response, "requeued", facts)
 
 

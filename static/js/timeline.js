@@ -30,6 +30,18 @@ function insert(element, day) {
   if (day && above?.dataset.day !== day.dataset.day) element.before(day);
 }
 
+const TOOLS = 'a, button, input, summary';
+const nameOf = (tool) => tool.getAttribute('aria-label') ?? tool.textContent.trim();
+
+/** Put the new self of an item in its place; who stood on one of its tools stands there still. */
+function renew(twin, element) {
+  const tool = twin.contains(document.activeElement) ? document.activeElement : null;
+  twin.replaceWith(element);
+  if (!tool) return;
+  const same = [...element.querySelectorAll(TOOLS)].find((other) => nameOf(other) === nameOf(tool));
+  same?.focus({ preventScroll: true });
+}
+
 /** Add or replace what a piece of timeline holds; returns what is new. */
 export function place(elements) {
   const added = [];
@@ -38,7 +50,7 @@ export function place(elements) {
     if (element.matches('.day[data-day]')) day = element;
     if (!element.dataset.at) continue;
     const twin = twinOf(element);
-    if (twin) twin.replaceWith(element);
+    if (twin) renew(twin, element);
     else {
       insert(element, day);
       added.push(element);

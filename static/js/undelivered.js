@@ -72,9 +72,9 @@ function showProgress() {
 }
 
 document.addEventListener('requeued', ({ detail }) => {
-  followed = new Map(detail.messages.map((id) => [id, 'queued']));
+  followed = new Map(Object.entries(detail.messages).map(([id, status]) => [Number(id), status]));
   byId('requeue').querySelector('[data-result]').textContent = detail.text;
-  if (detail.messages.length) showProgress();
+  if (followed.size) showProgress();
   else showToast(detail.text);
   refreshCounts();
 });

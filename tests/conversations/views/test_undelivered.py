@@ -154,7 +154,8 @@ def test_chosen_messages_are_sent_again_and_the_result_is_told(page_of, admin, c
     first, second, third = (outgoing(conversation) for _ in range(3))
     answer = page_of(admin).post(SEND, {"messages": [first.pk, second.pk]}, **HTMX)
     told = json.loads(answer["HX-Trigger"])["requeued"]
-    assert told == {"messages": [first.pk, second.pk], "text": "2 messages are sent again."}
+    queued = {str(first.pk): "queued", str(second.pk): "queued"}
+    assert told == {"messages": queued, "text": "2 messages are sent again."}
     html = answer.content.decode()
     assert f"undelivered-{third.pk}" in html
     assert f"undelivered-{first.pk}" not in html
@@ -167,10 +168,10 @@ def test_what_may_have_arrived_needs_a_tick_of_its_own(page_of, admin, conversat
     chosen = {"messages": [failed.pk, unsure.pk]}
     answer = page_of(admin).post(SEND, chosen, **HTMX)
     told = json.loads(answer["HX-Trigger"])["requeued"]
-    assert told["messages"] == [failed.pk]
+    assert told["messages"] == {str(failed.pk): "queued"}
     assert told["text"].startswith("1 message is sent again. 1 was left:")
     answer = page_of(admin).post(SEND, {**chosen, "confirmed": "1"}, **HTMX)
-    assert unsure.pk in json.loads(answer["HX-Trigger"])["requeued"]["messages"]
+    assert str(unsure.pk) in json.loads(answer["HX-Trigger"])["requeued"]["messages"]
 
 
 def test_what_cannot_be_sent_any_more_is_left_and_said(page_of, admin, account):
@@ -178,14 +179,14 @@ def test_what_cannot_be_sent_any_more_is_left_and_said(page_of, admin, account):
     message = outgoing(factories.make_conversation(account, last_inbound_at=late))
     answer = page_of(admin).post(SEND, {"messages": [message.pk]}, **HTMX)
     told = json.loads(answer["HX-Trigger"])["requeued"]
-    assert told["messages"] == []
+    assert told["messages"] == {}
     assert told["text"].startswith("0 messages are sent again. 1 was left:")
 
 
 def test_messages_of_another_workspace_are_not_touched(page_of, stranger, conversation):
     message = outgoing(conversation)
     answer = page_of(stranger).post(SEND, {"messages": [message.pk, "x"]}, **HTMX)
-    assert json.loads(answer["HX-Trigger"])["requeued"]["messages"] == []
+    assert json.loads(answer["HX-Trigger"])["requeued"]["messages"] == {}
     message.refresh_from_db()
     assert message.status == "failed"
 
