@@ -17,7 +17,7 @@ from django.db import connection
 
 from benchmarks import search_rows
 from conversations import inbox
-from conversations.inbox import InboxQuery
+from conversations.inbox_query import InboxQuery
 from conversations.models import Message, SearchableText
 from conversations.search import finding, hits, index
 from conversations.search.planning import plan_of

@@ -1,17 +1,17 @@
-"""The only readers of lists: views, filters, search, counts, one conversation.
+"""The only readers of lists: views, filters, search, one conversation.
 
 Every read starts at ``visible_to(member)``. Lists are paged by keyset and cost the same
 number of queries however long they are.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
+from conversations.inbox_query import InboxQuery, conditions_of
 from conversations.models import (
     Conversation,
     Deed,
@@ -24,53 +24,26 @@ from conversations.models import (
     ReactionState,
     Status,
 )
-from conversations.opened import with_own
+from conversations.opened import is_unread, with_own, with_unread_for
+from conversations.promise import Promise, promise_for
 from conversations.reply_window import ReplyWindow, window_for
 from conversations.search import finding
-from conversations.texts import clean, parse_id
+from conversations.texts import clean
 from echodesk.keyset import Page, page_of
-from echodesk.workspaces.models import Membership
-
-Queue = Literal["mine", "unassigned", "all"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InboxQuery:
-    """What a list shows. Empty values do not filter.
-
-    ``account`` and ``assignee`` are ids as text (``assignee`` also ``me`` or ``none``),
-    ``label`` is an id or a name. An id that means nothing finds nothing.
-    """
-
-    queue: Queue = "all"
-    status: str = ""
-    platform: str = ""
-    account: str = ""
-    label: str = ""
-    assignee: str = ""
-    unread: bool = False
-    q: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many open conversations each queue holds, and how many of all are unread."""
-
-    mine: int
-    unassigned: int
-    all: int
-    unread: int
+from echodesk.workspaces.models import Membership, Workspace
 
 
 def select(member: Membership | None, query: InboxQuery) -> QuerySet[Conversation]:
     """The conversations of ``query``, with all that a row or the API shows of them."""
     rows: QuerySet[Conversation] = Conversation.objects.visible_to(member)
-    conditions = _conditions(member, query)
+    conditions = conditions_of(member, query)
+    if query.unread:
+        conditions.append(is_unread(member))
     for condition in conditions:
         rows = rows.filter(condition)
     if clean(query.q):
         rows = finding.narrow(member, rows, query.q, narrowed=bool(conditions))
-    return with_details(rows)
+    return with_unread_for(with_details(rows), member)
 
 
 def with_details(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
@@ -93,18 +66,6 @@ def page(
 ) -> Page[Conversation]:
     """One page of ``query``, newest activity first. Raises ``BadCursorError``."""
     return page_of(select(member, query), time_field="last_activity_at", cursor=cursor, size=size)
-
-
-def counts(member: Membership | None) -> Counts:
-    """The numbers beside the queues, in one query."""
-    rows = Conversation.objects.visible_to(member).filter(status=Status.OPEN)
-    found = rows.aggregate(
-        mine=Count("pk", filter=Q(assignee=member)),
-        unassigned=Count("pk", filter=Q(assignee=None)),
-        all=Count("pk"),
-        unread=Count("pk", filter=Q(unread_count__gt=0)),
-    )
-    return Counts(**found)
 
 
 def get(member: Membership | None, conversation_id: int) -> Conversation:
@@ -143,6 +104,20 @@ def window(conversation: Conversation, now: datetime | None = None) -> ReplyWind
         identity.last_inbound_at,
         now or timezone.now(),
         entry_point_at=identity.entry_point_at,
+    )
+
+
+def promise(
+    workspace: Workspace, conversation: Conversation, now: datetime | None = None
+) -> Promise:
+    """How the answer that ``conversation`` waits for stands to what ``workspace`` promises."""
+    waits = conversation.status not in {Status.RESOLVED, Status.SPAM, Status.SNOOZED}
+    return promise_for(
+        conversation.waiting_since if waits else None,
+        now or timezone.now(),
+        minutes=workspace.answer_minutes,
+        hours=workspace.hours,
+        zone=ZoneInfo(workspace.time_zone),
     )
 
 
@@ -205,43 +180,3 @@ def _reaction(field: str, *, by_business: bool) -> Subquery:
     # Index: one_reaction_per_side.
     rows = Reaction.objects.filter(message=OuterRef("pk"), by_business=by_business)
     return Subquery(rows.values(field)[:1])
-
-
-def _conditions(member: Membership | None, query: InboxQuery) -> list[Q]:
-    """One condition per value given. Each is on an index that starts with the workspace."""
-    conditions = [
-        Q(**{field: clean(value)})
-        for field, value in (("status", query.status), ("platform", query.platform))
-        if value
-    ]
-    if query.queue != "all":
-        conditions.append(Q(assignee=member if query.queue == "mine" else None))
-    if query.account:
-        conditions.append(_by_id("account_id", query.account))
-    if query.assignee:
-        conditions.append(_assigned(member, query.assignee))
-    if query.label:
-        conditions.append(_labelled(query.label))
-    if query.unread:
-        conditions.append(Q(unread_count__gt=0))
-    return conditions
-
-
-def _by_id(field: str, value: str) -> Q:
-    number = parse_id(value)
-    return Q(pk__in=[]) if number is None else Q(**{field: number})
-
-
-def _assigned(member: Membership | None, assignee: str) -> Q:
-    if assignee == "me":
-        return Q(assignee=member)
-    if assignee == "none":
-        return Q(assignee=None)
-    return _by_id("assignee_id", assignee)
-
-
-def _labelled(label: str) -> Q:
-    by_name = Q(name__iexact=clean(label))
-    number = parse_id(label)
-    wanted = by_name if number is None else by_name | Q(pk=number)
-    return Q(Exists(Label.objects.filter(wanted, conversations=OuterRef("pk"))))

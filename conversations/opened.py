@@ -9,6 +9,7 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -25,7 +26,8 @@ def with_unread_for(
 ) -> QuerySet[Conversation]:
     """``rows`` with ``unread_for_me``: how many messages of the person ``member`` has not read.
 
-    Who never opened a conversation has not read what the team has not. Spam counts for nothing.
+    Who never opened a conversation has not read what the team has not; and while somebody
+    waits there for an answer, what they said since the member came. Spam counts for nothing.
     """
     # Index: messages_of_conversation.
     heard = Message.objects.filter(conversation=OuterRef("pk"), direction=Direction.IN)
@@ -33,13 +35,29 @@ def with_unread_for(
     counted = later.values("conversation").annotate(count=Count("pk")).values("count")
     unread = Case(
         When(status=Status.SPAM, then=Value(0)),
-        When(read_until__isnull=True, then=F("unread_count")),
+        When(read_until__isnull=True, unread_count__gt=0, then=F("unread_count")),
+        When(read_until__isnull=True, then=_news_of_others(member)),
         # Most have been read to the end, and nothing has to be counted.
         When(last_message_at__lte=F("read_until"), then=Value(0)),
         default=Coalesce(Subquery(counted), Value(0)),
         output_field=IntegerField(),
     )
     return rows.annotate(read_until=_read_until(member)).annotate(unread_for_me=unread)
+
+
+def _news_of_others(member: Membership | None) -> Case:
+    """1 where a colleague has read what nobody has answered yet."""
+    if member is None:
+        return Case(default=Value(0))
+    came = {"waiting_since__isnull": False, "last_message_at__gt": member.created_at}
+    return Case(When(**came, then=Value(1)), default=Value(0))
+
+
+def is_unread(member: Membership | None) -> Q:
+    """The conversations of which ``member`` has something to read."""
+    same = with_unread_for(Conversation.objects.filter(pk=OuterRef("pk")), member)
+    has_some: dict[str, Any] = {"unread_for_me__gt": 0}
+    return Q(Exists(same.filter(**has_some)))
 
 
 def with_own(rows: QuerySet[Conversation], member: Membership | None) -> QuerySet[Conversation]:

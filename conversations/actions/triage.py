@@ -11,7 +11,7 @@ from conversations.actions._rows import lock_conversation, tell, touch
 from conversations.actions._status import move
 from conversations.actions.deeds import record
 from conversations.actions.typing import seen_on_commit
-from conversations.models import Conversation, Priority, Status, Verb
+from conversations.models import Conversation, Priority, ReadMark, Status, Verb
 from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership
 
@@ -107,8 +107,9 @@ def _wake(conversation_id: int) -> bool:
     if row is None:
         return False
     row.status, row.snoozed_until = Status.OPEN, None
-    # It comes back to be looked at, so it stands out.
+    # It comes back to be looked at, so it stands out, to those who read it as well.
     row.unread_count = max(row.unread_count, 1)
+    ReadMark.objects.filter(conversation=row).delete()
     touch(row)
     row.save(update_fields=["status", "snoozed_until", "unread_count", "last_activity_at"])
     deed = record(row, None, Verb.WOKEN)

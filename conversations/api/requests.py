@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from conversations.actions.undelivered import MOST
 from conversations.api.base import CursorSerializer, row_id
-from conversations.inbox import InboxQuery
+from conversations.inbox_query import InboxQuery
 from conversations.models import Priority, Status
 from conversations.models.label import Tone
 from conversations.search.wording import QUERY_HELP, QUERY_LENGTH

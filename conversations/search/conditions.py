@@ -15,6 +15,7 @@ from conversations.models import (
     MessageKind,
     Status,
 )
+from conversations.opened import is_unread
 from conversations.search.language import ME, NOBODY, Day, Filter, Has, Is, Operator
 from echodesk.workspaces.models import Membership
 
@@ -56,7 +57,7 @@ def on_conversations(asked: Filter, member: Membership, find: Find) -> Q:
 def _on_conversation(operator: Operator, value: str, member: Membership, find: Find) -> Q:
     match operator:
         case Operator.IS:
-            return _is(value)
+            return _is(value, member)
         case Operator.LABEL if value.lower() == NOBODY:
             return ~Q(Exists(Label.objects.filter(conversations=OuterRef("pk"))))
         case Operator.LABEL:
@@ -72,10 +73,10 @@ def _on_conversation(operator: Operator, value: str, member: Membership, find: F
             return Q(**{f"{_FIELDS[operator]}__in": find(operator, value)})
 
 
-def _is(value: str) -> Q:
+def _is(value: str, member: Membership) -> Q:
     match value:
         case Is.UNREAD:
-            return Q(unread_count__gt=0)
+            return is_unread(member)
         case Is.ASSIGNED | Is.UNASSIGNED:
             return Q(assignee__isnull=value == Is.UNASSIGNED)
         case _:

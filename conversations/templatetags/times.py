@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from conversations.promise import Promise
 from conversations.reply_window import ReplyWindow
 
 register = template.Library()
@@ -71,6 +72,12 @@ def tone(window: ReplyWindow) -> str:
     if remaining < _URGENT:
         return "red"
     return "amber" if remaining < _SOON else ""
+
+
+@register.filter
+def promise_tone(promise: Promise) -> str:
+    """The design's tone for a promised answer."""
+    return {"late": "red", "soon": "amber"}.get(promise.state, "")
 
 
 @register.filter

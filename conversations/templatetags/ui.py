@@ -10,10 +10,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
-from conversations import inbox, told
+from conversations import told
 from conversations.demo.cast import DEMO_PASSWORD, SHOWN_LOGINS
-from conversations.models import Contact
-from conversations.rail_numbers import read_numbers
+from conversations.models import Contact, Label
+from conversations.views.shelf import Shelf, read_shelf, shown
 from echodesk.workspaces.models import Membership, Preferences, Role, User, Workspace
 from echodesk.workspaces.wishes import preferences_of
 from social.models import SendingPause, SocialAccount
@@ -141,34 +141,25 @@ def _remember(context: Context, name: str, value: object) -> None:
 
 
 @register.simple_tag(takes_context=True)
-def open_count(context: Context) -> int:
-    """How many conversations are open, for the rail. Read once per page."""
-    counts: inbox.Counts | None = context.get("counts")
-    if counts is None:
-        counts = inbox.counts(context["member"])
-        _remember(context, "counts", counts)
-    return counts.all
-
-
-def _number(context: Context, name: str) -> int:
-    """One of the numbers of the rail, which are read together."""
-    if context.get(name) is None:
-        for key, value in read_numbers(context["member"]).items():
-            _remember(context, key, value)
-    number: int = context[name]
-    return number
-
-
-@register.simple_tag(takes_context=True)
-def undelivered_count(context: Context) -> int:
-    """How many messages were not delivered, for the rail. Read once per page."""
-    return _number(context, "undelivered_read")
+def views(context: Context) -> Shelf | None:
+    """The views a member chooses from, with their numbers. Read once per page."""
+    shelf: Shelf | None = context.get("shelf")
+    member: Membership | None = context["member"]
+    if shelf is None and member is not None:
+        labels = list(Label.objects.visible_to(member))
+        shelf = read_shelf(member, accounts=workspace_accounts(context), labels=labels)
+        _remember(context, "shelf", shelf)
+    return shelf
 
 
 @register.simple_tag(takes_context=True)
 def unseen_count(context: Context) -> int:
-    """How much the person was told of and has not seen. Read once per page."""
-    return _number(context, "unseen_read")
+    """How much the person was told of and has not seen."""
+    shelf = views(context)
+    return shelf.counts.unseen if shelf else 0
+
+
+register.filter("number", shown)
 
 
 @register.filter

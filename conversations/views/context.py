@@ -1,4 +1,4 @@
-"""What the inbox's templates are given. Reads only; the number of queries never grows."""
+"""What the templates of a conversation are given. Reads only; the number of queries never grows."""
 
 import uuid
 from datetime import datetime
@@ -8,106 +8,16 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from conversations import inbox, timelines
-from conversations.inbox import InboxQuery
-from conversations.models import Conversation, Label, Message, Priority
-from conversations.rail_numbers import read_numbers
-from conversations.search.hits import Hit
+from conversations.models import Conversation, Message, Priority
 from conversations.texts import parse_id
-from conversations.views import searching
 from conversations.views.contact_panel import panel_of
-from conversations.views.list_query import (
-    build_address,
-    build_filters,
-    parse_query,
-    queue_addresses,
-)
+from conversations.views.list_query import address_of
 from conversations.views.snooze import presets
 from conversations.views.timeline import present
 from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership
-from social.models import SocialAccount
-from social.sending_pause import with_pauses
 
 Context = dict[str, Any]
-
-
-def for_rows(request: HttpRequest, member: Membership) -> Context:
-    """One page of the list, from the cursor of the address on."""
-    query = parse_query(request)
-    found = inbox.page(member, query, cursor=request.GET.get("cursor", ""))
-    hits = searching.hits_in(member, query.q, found.items)
-    rows = [_row(conversation, hits.get(conversation.pk)) for conversation in found.items]
-    return {
-        "rows": rows,
-        "next_cursor": found.next_cursor,
-        "address": build_address(query),
-        "query": query,
-    }
-
-
-def _row(conversation: Conversation, hit: Hit | None) -> Context:
-    return {"conversation": conversation, "window": inbox.window(conversation), "hit": hit}
-
-
-def for_row(
-    request: HttpRequest, member: Membership, conversation: Conversation, query: InboxQuery
-) -> Context:
-    """One row, leading to where the list's filters stay."""
-    hits = searching.hits_in(member, query.q, [conversation])
-    return {
-        "row": _row(conversation, hits.get(conversation.pk)),
-        "address": build_address(query),
-        "open_id": _as_number(request.GET.get("open", "")),
-    }
-
-
-def _as_number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() else None
-
-
-def for_numbers(request: HttpRequest, member: Membership) -> Context:
-    """The counts, and the addresses of the queues they stand beside."""
-    query = parse_query(request)
-    counts = inbox.counts(member)
-    return {
-        "counts": counts,
-        "unread": counts.unread,
-        "query": query,
-    } | read_numbers(member)
-
-
-def for_list(
-    request: HttpRequest, member: Membership, labels: list[Label] | None = None
-) -> Context:
-    """The whole first pane. ``labels`` are the workspace's, where they have been read."""
-    try:
-        rows = for_rows(request, member)
-    except ActionError as error:
-        raise Http404 from error
-    accounts = with_pauses(SocialAccount.objects.visible_to(member).connected())
-    if labels is None:
-        labels = list(Label.objects.visible_to(member))
-    return (
-        rows
-        | for_numbers(request, member)
-        | searching.above_list(member, rows["query"].q)
-        | {
-            "filters": build_filters(rows["query"], labels),
-            "queue_addresses": queue_addresses(rows["query"]),
-            # The same words without any filter, for a search that found nothing.
-            "everywhere": build_address(InboxQuery(q=rows["query"].q)),
-            "workspace_accounts_read": list(accounts),
-        }
-    )
-
-
-def for_nothing_open(request: HttpRequest, member: Membership) -> Context:
-    """The place of a conversation while none is open."""
-    accounts = with_pauses(SocialAccount.objects.visible_to(member).connected())
-    return for_numbers(request, member) | {
-        "workspace_accounts_read": list(accounts),
-        "view": "list",
-    }
 
 
 def for_conversation(request: HttpRequest, member: Membership, pk: int) -> Context:
@@ -181,5 +91,5 @@ def _parts(request: HttpRequest, member: Membership, conversation: Conversation)
         "snooze_presets": presets(),
         "local_now": timezone.localtime(),
         "priorities": Priority.choices,
-        "address": build_address(parse_query(request)),
+        "address": address_of(request),
     }

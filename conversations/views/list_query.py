@@ -1,35 +1,83 @@
 """The address of a list: what its filters are, read from it and written back to it."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.http import Http404, HttpRequest, QueryDict
 
-from conversations.inbox import InboxQuery
-from conversations.models import Label, Status
+from conversations.inbox_query import QUEUES, InboxQuery, from_stored
+from conversations.models import Priority, SavedView, Status
 from conversations.search.parsing import asks_for_status
+from conversations.texts import parse_id
+from echodesk.workspaces.models import Membership
 from social.platforms import Platform
 
 # In the address "all" stands for no filter, as leaving it out means the open ones.
 _EVERY_STATUS = "all"
-_QUEUES = {"mine", "unassigned", "all"}
+_PLAIN = ("account", "label", "assignee", "team")
+_NAMES = ("queue", "status", "platform", *_PLAIN, "priority", "unread")
 
 
-def parse_query(request: HttpRequest) -> InboxQuery:
-    """The filters of the address; what it does not know is left out."""
-    given = request.GET
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which list is shown: its filters, and the saved view that they began from."""
+
+    query: InboxQuery
+    view: SavedView | None = None
+
+    @property
+    def address(self) -> str:
+        """The query string that leads here."""
+        return build_address(self.query, self.view)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it shows something else than its saved view."""
+        if self.view is None:
+            return False
+        return replace(self.query, q="") != replace(_kept(self.view), q="")
+
+
+def read_place(request: HttpRequest, member: Membership) -> Place:
+    """The place of the address; 404 for a saved view that is not the member's."""
+    return place_of(request.GET, member)
+
+
+def place_of(given: QueryDict, member: Membership) -> Place:
+    """The place of an address or a form.
+
+    A view alone stands for its filters; filters beside it take their place.
+    """
+    query, wanted = parse_query(given), given.get("view", "")
+    if not wanted:
+        return Place(query)
+    view = SavedView.objects.visible_to(member).filter(pk=parse_id(wanted) or 0).first()
+    if view is None:
+        raise Http404
+    if any(name in given for name in _NAMES):
+        return Place(query, view)
+    kept = _kept(view)
+    return Place(replace(kept, q=query.q) if "q" in given else kept, view)
+
+
+def _kept(view: SavedView) -> InboxQuery:
+    return from_stored(view.query)
+
+
+def parse_query(given: QueryDict) -> InboxQuery:
+    """The filters of an address or a form; what they do not know is left out."""
     queue, status = given.get("queue", "all"), given.get("status", Status.OPEN)
     q = given.get("q", "").strip()
     if asks_for_status(q):
         status = _EVERY_STATUS
     return InboxQuery(
-        queue=queue if queue in _QUEUES else "all",  # type: ignore[arg-type]
+        queue=queue if queue in QUEUES else "all",
         status="" if status == _EVERY_STATUS else _known(status, Status.values, Status.OPEN),
         platform=_known(given.get("platform", ""), Platform.values, ""),
-        label=given.get("label", ""),
+        priority=_known(given.get("priority", ""), Priority.values, ""),
+        unread=given.get("unread") == "1",
         q=q,
+        **{name: given.get(name, "") for name in _PLAIN},
     )
 
 
@@ -37,73 +85,37 @@ def _known(value: str, values: list[str], default: str) -> str:
     return value if value in values else default
 
 
-def build_address(query: InboxQuery) -> str:
+def build_address(query: InboxQuery, view: SavedView | None = None) -> str:
     """The query string of ``query``, from its ``?`` on, without what is the default."""
-    values = {
+    return "?" + urlencode(address_values(query, view))
+
+
+def address_values(query: InboxQuery, view: SavedView | None = None) -> dict[str, str]:
+    """What :func:`build_address` writes, by name."""
+    if view is not None and replace(query, q="") == replace(_kept(view), q=""):
+        return {"view": str(view.pk)} | ({"q": query.q} if query.q != _kept(view).q else {})
+    values = {name: getattr(query, name) for name in (*_PLAIN, "platform", "priority", "q")}
+    values |= {
         "queue": query.queue if query.queue != "all" else "",
-        "status": "" if query.status == Status.OPEN else query.status or _EVERY_STATUS,
-        "platform": query.platform,
-        "label": query.label,
-        "q": query.q,
+        # Beside a view, leaving all filters out would mean those of the view.
+        "status": "" if query.status == Status.OPEN and not view else query.status or _EVERY_STATUS,
+        "unread": "1" if query.unread else "",
+        "view": str(view.pk) if view else "",
     }
-    return "?" + urlencode({name: value for name, value in values.items() if value})
+    order = ("queue", *_NAMES[1:], "view", "q")
+    return {name: values[name] for name in order if values[name]}
 
 
-def queue_addresses(query: InboxQuery) -> dict[str, str]:
+def address_of(request: HttpRequest) -> str:
+    """The query string of the list beside a conversation, as it was given."""
+    given = {name: request.GET[name] for name in (*_NAMES, "view", "q") if request.GET.get(name)}
+    return "?" + urlencode(given)
+
+
+def queue_addresses(place: Place) -> dict[str, str]:
     """Where each queue is, with the other filters as they are."""
+    query, view = place.query, place.view
     return {
-        "mine": build_address(replace(query, queue="mine")),
-        "unassigned": build_address(replace(query, queue="unassigned")),
-        "all": build_address(replace(query, queue="all")),
+        name: build_address(replace(query, queue=name), view)
+        for name in ("mine", "unassigned", "all")
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a filter: its words, the address it leads to, whether it is chosen."""
-
-    text: str
-    address: str
-    chosen: bool
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One menu above the list. ``active`` if it narrows the list."""
-
-    name: str
-    icon: str
-    active: bool
-    options: list[Option]
-
-
-def build_filters(query: InboxQuery, labels: list[Label]) -> list[Filter]:
-    """The menus above the list, with the addresses their choices lead to."""
-    return [_by_status(query), _by_platform(query), *([_by_label(query, labels)] if labels else [])]
-
-
-def _option(query: InboxQuery, text: str, tone: str = "", **changed: Any) -> Option:
-    chosen = all(getattr(query, name) == value for name, value in changed.items())
-    return Option(text, build_address(replace(query, **changed)), chosen, tone)
-
-
-def _by_status(query: InboxQuery) -> Filter:
-    options = [_option(query, str(status.label), status=status.value) for status in Status]
-    options.append(_option(query, _("Any status"), status=""))
-    chosen = next(option.text for option in options if option.chosen)
-    return Filter(chosen, "", active=True, options=options)
-
-
-def _by_platform(query: InboxQuery) -> Filter:
-    options = [_option(query, _("All platforms"), platform="")]
-    options += [_option(query, p.label, platform=p.value) for p in Platform]
-    name = Platform(query.platform).label if query.platform else _("Platform")
-    return Filter(name, "plug", bool(query.platform), options)
-
-
-def _by_label(query: InboxQuery, labels: list[Label]) -> Filter:
-    options = [_option(query, _("All labels"), label="")]
-    options += [_option(query, label.name, label.tone, label=str(label.pk)) for label in labels]
-    chosen = next((o.text for o in options if o.chosen), query.label)
-    return Filter(chosen if query.label else _("Label"), "tag", bool(query.label), options)

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from conversations import inbox, timelines
 from conversations.models import Contact, Conversation, Deed, Message, Note
-from conversations.views import context
-from conversations.views.list_query import parse_query
+from conversations.views import context, list_context
+from conversations.views.list_query import read_place
 from conversations.views.timeline import present
 from echodesk.errors import ActionError
 from echodesk.realtime import log
@@ -37,7 +37,7 @@ def _inbox_page(
     # The number before anything else is read: what happens meanwhile is sent again
     # rather than missed.
     seq = {"seq": log.last_seq(member.workspace_id)}
-    shown = values | seq | context.for_list(request, member)
+    shown = values | seq | list_context.for_list(request, member)
     return render(request, name, shown)
 
 
@@ -46,9 +46,9 @@ def _inbox_page(
 def inbox_page(request: HttpRequest, member: Membership) -> HttpResponse:
     """The list, with nothing open."""
     if _wants_list(request):
-        return render(request, "inbox/list.html", context.for_list(request, member))
+        return render(request, "inbox/list.html", list_context.for_list(request, member))
     if _wants_desk(request):
-        values = context.for_nothing_open(request, member) | {"is_piece": True}
+        values = list_context.for_nothing_open(member) | {"is_piece": True}
         return render(request, "inbox/nothing_open.html", values)
     return _inbox_page(request, member, "inbox/page.html", {"view": "list"})
 
@@ -58,7 +58,7 @@ def inbox_page(request: HttpRequest, member: Membership) -> HttpResponse:
 def rows(request: HttpRequest, member: Membership) -> HttpResponse:
     """The next rows of the list, for scrolling on."""
     try:
-        return render(request, "inbox/rows.html", context.for_rows(request, member))
+        return render(request, "inbox/rows.html", list_context.for_rows(request, member))
     except ActionError as error:
         raise Http404 from error
 
@@ -67,7 +67,7 @@ def rows(request: HttpRequest, member: Membership) -> HttpResponse:
 @member_page
 def numbers(request: HttpRequest, member: Membership) -> HttpResponse:
     """The counts beside the queues, as they are now."""
-    return render(request, "inbox/numbers.html", context.for_numbers(request, member))
+    return render(request, "inbox/numbers.html", list_context.for_numbers(member))
 
 
 @require_GET
@@ -86,7 +86,7 @@ def conversation(
     """One conversation beside the list. ``view`` is what a narrow screen shows of it."""
     if _wants_list(request):
         return render(
-            request, "inbox/list.html", context.for_list(request, member) | {"open_id": pk}
+            request, "inbox/list.html", list_context.for_list(request, member) | {"open_id": pk}
         )
     if _wants_desk(request):
         values = _desk(request, member, pk, view)
@@ -105,7 +105,7 @@ def render_page(
     # Before the conversation is read, see _inbox_page.
     seq = log.last_seq(member.workspace_id)
     values = _desk(request, member, pk, view)
-    values |= context.for_list(request, member, values["labels"]) | {"view": view, "seq": seq}
+    values |= list_context.for_list(request, member, values["labels"]) | {"view": view, "seq": seq}
     return render(request, "inbox/page.html", values | (more or {}))
 
 
@@ -128,12 +128,12 @@ def parts(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
 @member_page
 def row(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
     """One row as the list shows it; 204 if the list's filters leave it out."""
-    query = parse_query(request)
-    found = inbox.select(member, query).filter(pk=pk).first()
+    place = read_place(request, member)
+    found = inbox.select(member, place.query).filter(pk=pk).first()
     if found is None:
         inbox.get(member, pk)
         return HttpResponse(status=204)
-    return render(request, "inbox/row.html", context.for_row(request, member, found, query))
+    return render(request, "inbox/row.html", list_context.for_row(request, member, found, place))
 
 
 @require_GET

@@ -16,7 +16,7 @@ from conversations.actions import undelivered as actions
 from conversations.models import Message, MessageStatus
 from conversations.texts import parse_id
 from conversations.undelivered import LISTED, UndeliveredQuery, page
-from conversations.views.list_query import Filter, Option
+from conversations.views.filters import Filter, Option
 from conversations.views.posted import form
 from echodesk.errors import ActionError
 from echodesk.realtime import log

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from conversations.actions import read_marks
+from conversations import inbox
+from conversations.actions import read_marks, triage
+from conversations.inbox_query import InboxQuery
 from conversations.models import Conversation
 from conversations.opened import with_unread_for
 from tests import factories
@@ -66,3 +68,36 @@ def test_spam_and_history_count_for_nothing(agent, conversation):
     assert _unread(agent) == 1
     Conversation.objects.update(status="spam")
     assert _unread(agent) == 0
+
+
+def test_what_a_colleague_read_and_nobody_answered_is_still_news(agent, workspace, conversation):
+    _say(conversation, -1)
+    Conversation.objects.update(waiting_since=conversation.last_message_at)
+    assert _unread(agent) == 1
+    Conversation.objects.update(waiting_since=None)
+    assert _unread(agent) == 0
+
+
+def test_what_was_said_before_one_came_is_no_news(agent, conversation):
+    _say(conversation, 1)
+    Conversation.objects.update(waiting_since=conversation.last_message_at)
+    assert _unread(agent) == 0
+
+
+def test_the_list_and_the_search_find_what_is_unread(agent, admin, conversation):
+    Conversation.objects.update(unread_count=1)
+    for q in (InboxQuery(unread=True), InboxQuery(q="is:unread")):
+        assert inbox.select(agent, q).count() == 1
+    read_marks.mark_read(member=agent, conversation=conversation)
+    Conversation.objects.update(unread_count=1)
+    for q in (InboxQuery(unread=True), InboxQuery(q="is:unread")):
+        assert inbox.select(agent, q).count() == 0
+        assert inbox.select(admin, q).count() == 1
+
+
+def test_what_wakes_up_stands_out_to_who_had_read_it(agent, conversation):
+    _say(conversation, 1)
+    read_marks.mark_read(member=agent, conversation=conversation)
+    Conversation.objects.update(status="snoozed", snoozed_until=timezone.now())
+    assert triage.wake_snoozed() == 1
+    assert _unread(agent) == 1

@@ -1,4 +1,4 @@
-from conversations.rail_numbers import read_numbers
+from conversations.counting import count
 from tests import factories
 
 
@@ -8,5 +8,5 @@ def test_what_somebody_has_to_look_at_is_counted(agent, stranger, workspace):
         factories.make_message(conversation, direction="out", status=status)
     factories.make_message(conversation, direction="out", status="failed", is_deleted=True)
 
-    assert read_numbers(agent) == {"undelivered_read": 2, "unseen_read": 0}
-    assert read_numbers(stranger) == read_numbers(None)
+    assert count(agent).undelivered == 2
+    assert count(stranger).undelivered == count(None).undelivered == 0

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conversations import inbox
-from conversations.inbox import InboxQuery
+from conversations.inbox_query import InboxQuery
 from conversations.models import Label, SearchableText
 from conversations.search import finding, index, people
 from conversations.search.planning import plan_of

@@ -1,0 +1,129 @@
+"""What the templates of the list are given. Reads only; the number of queries never grows."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from conversations import inbox
+from conversations.inbox_query import InboxQuery
+from conversations.models import Conversation, Label
+from conversations.search.hits import Hit
+from conversations.views import searching
+from conversations.views.filters import build_filters, more_filters
+from conversations.views.list_query import (
+    Place,
+    address_values,
+    build_address,
+    queue_addresses,
+    read_place,
+)
+from conversations.views.shelf import read_shelf
+from echodesk.errors import ActionError
+from echodesk.workspaces.models import Membership
+from social.models import SocialAccount
+from social.sending_pause import with_pauses
+
+Context = dict[str, Any]
+
+
+def for_rows(request: HttpRequest, member: Membership) -> Context:
+    """One page of the list, from the cursor of the address on."""
+    place = read_place(request, member)
+    query = place.query
+    found = inbox.page(member, query, cursor=request.GET.get("cursor", ""))
+    hits = searching.hits_in(member, query.q, found.items)
+    rows = [_row(member, row, hits.get(row.pk)) for row in found.items]
+    return {
+        "rows": rows,
+        "next_cursor": found.next_cursor,
+        "address": place.address,
+        "place": place,
+        "query": query,
+    }
+
+
+def _row(member: Membership, conversation: Conversation, hit: Hit | None) -> Context:
+    return {
+        "conversation": conversation,
+        "window": inbox.window(conversation),
+        "promise": inbox.promise(member.workspace, conversation),
+        "hit": hit,
+    }
+
+
+def for_row(
+    request: HttpRequest, member: Membership, conversation: Conversation, place: Place
+) -> Context:
+    """One row, leading to where the list's filters stay."""
+    hits = searching.hits_in(member, place.query.q, [conversation])
+    return {
+        "row": _row(member, conversation, hits.get(conversation.pk)),
+        "address": place.address,
+        "open_id": _as_number(request.GET.get("open", "")),
+    }
+
+
+def _as_number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() else None
+
+
+def for_numbers(member: Membership) -> Context:
+    """The numbers of all views."""
+    return _shelf(member, _accounts(member), list(Label.objects.visible_to(member)))
+
+
+def for_views(member: Membership, place: Place) -> Context:
+    """All views, of which the one at ``place`` is chosen."""
+    return _shelf(member, _accounts(member), list(Label.objects.visible_to(member)), place)
+
+
+def _accounts(member: Membership) -> list[SocialAccount]:
+    return list(with_pauses(SocialAccount.objects.visible_to(member).connected()))
+
+
+def _shelf(
+    member: Membership,
+    accounts: list[SocialAccount],
+    labels: list[Label],
+    place: Place | None = None,
+) -> Context:
+    """The views with their numbers, and what was read for them."""
+    shelf = read_shelf(member, accounts=accounts, labels=labels, place=place)
+    return {
+        "shelf": shelf,
+        "counts": shelf.counts,
+        "workspace_accounts_read": accounts,
+        "workspace_labels_read": labels,
+    }
+
+
+def for_list(
+    request: HttpRequest, member: Membership, labels: list[Label] | None = None
+) -> Context:
+    """The whole first pane. ``labels`` are the workspace's, where they have been read."""
+    try:
+        rows = for_rows(request, member)
+    except ActionError as error:
+        raise Http404 from error
+    if labels is None:
+        labels = list(Label.objects.visible_to(member))
+    place: Place = rows["place"]
+    return (
+        rows
+        | _shelf(member, _accounts(member), labels, place)
+        | searching.above_list(member, place.query.q)
+        | {
+            "filters": build_filters(place, labels),
+            "more_filters": more_filters(place),
+            "queue_addresses": queue_addresses(place),
+            "kept": address_values(replace(place.query, q=""), place.view),
+            # The same words without any filter, for a search that found nothing.
+            "everywhere": build_address(InboxQuery(q=place.query.q)),
+        }
+    )
+
+
+def for_nothing_open(member: Membership) -> Context:
+    """The place of a conversation while none is open."""
+    return for_numbers(member) | {"view": "list"}
