@@ -73,25 +73,32 @@ def _cpu() -> str:
     return platform.machine()
 
 
-def save(tables: list[Table], rounds: int) -> None:
-    """Keep the tables of ``make bench`` in ``RESULTS.md``."""
-    head = (
-        "Measured by `make bench ARGS=--save`. Load, servers and databases share the machine, so\n"
-        "ratios within one table count; absolute figures are for orientation. Each figure is the\n"
-        f"median of {rounds} rounds, with the least and the most in brackets where they matter.\n"
-        "\n"
-        f"{machine()}\n\n"
-    )
-    save_section("bench", head + "\n".join(table.markdown() for table in tables))
+def save(table: Table, rounds: int) -> None:
+    """Keep a table of ``make bench`` in ``RESULTS.md``."""
+    name = f"bench {table.title.lower()}"
+    save_section(name, f"{table.markdown()}\nMedians of {rounds} rounds. {machine()}\n")
 
 
 def save_section(name: str, text: str) -> None:
     """Put ``text`` between the marks of its section of ``RESULTS.md``; the rest stays."""
-    begin, end = f"<!-- {name} -->\n", f"<!-- /{name} -->\n"
-    kept = RESULTS.read_text() if RESULTS.exists() else "# Results\n"
+    begin, end = _marks(name)
+    kept = RESULTS.read_text()
     if begin in kept:
         before, _, rest = kept.partition(begin)
         after = rest.partition(end)[2]
     else:
         before, after = f"{kept}\n", ""
     RESULTS.write_text(f"{before}{begin}{text}{end}{after}")
+
+
+def saved_rows(name: str) -> list[list[str]]:
+    """The cells of the rows that the table of a section has now."""
+    begin, end = _marks(name)
+    section = RESULTS.read_text().partition(begin)[2].partition(end)[0]
+    lines = [line for line in section.splitlines() if line.startswith("| ")]
+    # After the names of the columns and the line below them.
+    return [line.strip("| ").split(" | ") for line in lines[2:]]
+
+
+def _marks(name: str) -> tuple[str, str]:
+    return f"<!-- {name} -->\n", f"<!-- /{name} -->\n"

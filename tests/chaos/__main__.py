@@ -1,6 +1,7 @@
 """``make test-chaos``: everything at full length, on real servers; keeps the result table.
 
-Arguments are passed on to pytest; with any, the table is only printed.
+Arguments are passed on to pytest. Where they name tests, the rows of other points are kept
+as they were.
 """
 
 import os
@@ -10,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.report import Table, machine, save_section
+from benchmarks.report import Table, machine, save_section, saved_rows
 from tests import services
 from tests.chaos import table
 
@@ -35,9 +36,8 @@ def main(arguments: list[str]) -> int:
         rows.touch()
         os.environ[table.FILE] = str(rows)
         failed = subprocess.call([*_PYTEST, *(arguments or ["tests/chaos"])], cwd=ROOT)
-        if arguments:
-            return failed
-        failed = _draw_examples() or failed
+        if not arguments:
+            failed = _draw_examples() or failed
         if not failed:
             _save(table.kept(rows))
     return failed
@@ -87,8 +87,11 @@ def _save(rows: list[table.Row]) -> None:
         f"{machine()} {'; '.join(version.strip() for version in versions)}.",
         table.COLUMNS,
     )
-    for row in sorted(rows, key=lambda row: row.point):
-        results.add(*row.cells())
+    new = [row.cells() for row in rows]
+    points = {cells[0] for cells in new}
+    old = [cells for cells in saved_rows("chaos") if cells[0] not in points]
+    for cells in sorted([*old, *new], key=lambda cells: cells[0]):
+        results.add(*cells)
     print(f"\n{results.markdown()}")
     save_section("chaos", results.markdown())
 
