@@ -2,11 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from conversations.views import contact_list, contact_page, merging, pages
+from conversations.views import contact_list, contact_page, contact_tables, merging, pages
 
 urlpatterns: list[URLPattern] = [
     path("", contact_list.contacts, name="contacts"),
     path("new/", contact_list.new_contact, name="contact-new"),
+    path("export/", contact_tables.export, name="contact-export"),
+    path("import/", contact_tables.upload, name="contact-import"),
+    path("import/<int:pk>/", contact_tables.contact_import, name="contact-import-of"),
+    path("import/<int:pk>/refused/", contact_tables.refused, name="contact-import-refused"),
     path("<int:pk>/", contact_page.contact_page, name="contact"),
     path("<int:pk>/panel/", contact_page.panel, name="contact-panel"),
     path("<int:pk>/fields/", contact_page.set_fields, name="contact-fields"),

@@ -16,6 +16,9 @@ from conversations.actions import (
     triage,
     typing,
 )
+from conversations.actions import (
+    import_contacts as importing,
+)
 from conversations.search import index
 from echodesk.locks import singleton
 
@@ -149,3 +152,16 @@ def sweep_early() -> int:
 def mail_digests() -> int:
     """Write to members who are away and have something unseen."""
     return digest.mail_digests()
+
+
+@shared_task
+def import_contacts(import_id: int) -> bool:
+    """Read in a table of people."""
+    return importing.run_import(import_id)
+
+
+@shared_task
+@singleton
+def sweep_contact_imports() -> int:
+    """Go on with imports whose worker is gone."""
+    return importing.sweep_imports()

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from conversations.actions.upload import delete_unused
-from conversations.models import EarlyChange, EarlyReceipt, EarlyWatermark
+from conversations.models import ContactImport, EarlyChange, EarlyReceipt, EarlyWatermark
 from echodesk.outgoing.models import Dispatch, Endpoint
 from echodesk.realtime.models import Event
 from social.models import ConnectAttempt, DeliveryItem, DeliveryState, WebhookDelivery
@@ -37,6 +37,8 @@ def _outdated(now: datetime) -> dict[str, "QuerySet[Any]"]:
         # These wait for somebody to look at them, but not for ever.
         "parked_deliveries": _deliveries_before(parked, DeliveryState.PARKED),
         "connect_attempts": ConnectAttempt.objects.filter(created_at__lt=now - timedelta(days=1)),
+        # Their lines name people, also those who are deleted by now.
+        "contact_imports": ContactImport.objects.filter(created_at__lt=now - timedelta(days=1)),
         "early_receipts": EarlyReceipt.objects.filter(created_at__lt=deliveries),
         "early_watermarks": EarlyWatermark.objects.filter(created_at__lt=deliveries),
         "early_changes": EarlyChange.objects.filter(created_at__lt=deliveries),

@@ -373,6 +373,10 @@ CELERY_BEAT_SCHEDULE = {
     "index-search": {"task": "conversations.tasks.index_search", "schedule": 2.0},
     "sweep-early": {"task": "conversations.tasks.sweep_early", "schedule": 20.0},
     "sweep-reach": {"task": "conversations.tasks.sweep_reach", "schedule": 300.0},
+    "sweep-contact-imports": {
+        "task": "conversations.tasks.sweep_contact_imports",
+        "schedule": 60.0,
+    },
     "wake-snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 30.0},
     "mail-digests": {"task": "conversations.tasks.mail_digests", "schedule": 60.0},
     "check-round": {"task": "social.tasks.check_round", "schedule": 600.0},

@@ -19,8 +19,10 @@ def lock_contact(member: Membership, contact_id: int) -> Contact:
     return contact
 
 
-def tell_of_people(member: Membership, contact_ids: Collection[int]) -> None:
+def tell_of_people(
+    workspace_id: int, contact_ids: Collection[int], *, by: Membership | None
+) -> None:
     """Rows in the list show the name, an open page the person: have them drawn again."""
     rows = Conversation.objects.filter(contact__in=contact_ids).exclude(status=Status.RESOLVED)
-    events = [live.conversation_event(row, "contact", by=member) for row in rows.order_by("pk")]
-    log.append(member.workspace_id, events)
+    events = [live.conversation_event(row, "contact", by=by) for row in rows.order_by("pk")]
+    log.append(workspace_id, events)

@@ -26,7 +26,7 @@ def add_contact_note(*, member: Membership, contact: Contact, text: str) -> Cont
         note = ContactNote.objects.create(
             workspace_id=row.workspace_id, contact=row, author=member, text=body
         )
-        tell_of_people(member, [row.pk])
+        tell_of_people(member.workspace_id, [row.pk], by=member)
     return note
 
 
@@ -40,4 +40,4 @@ def delete_contact_note(*, member: Membership, note: ContactNote) -> None:
         if row.author_id != member.pk and not member.may(Role.ADMIN):
             raise NotAllowed(_("Only who wrote a note, or an admin, can delete it."))
         row.delete()
-        tell_of_people(member, [row.contact_id])
+        tell_of_people(member.workspace_id, [row.contact_id], by=member)

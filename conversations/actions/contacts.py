@@ -41,7 +41,7 @@ def change_contact(
             refresh_people([row.pk])
             refresh_lone([row.pk])
             _audit(member, "contact_changed", row, changed)
-            tell_of_people(member, [row.pk])
+            tell_of_people(member.workspace_id, [row.pk], by=member)
     return row
 
 

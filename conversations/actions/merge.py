@@ -45,7 +45,7 @@ def merge_contacts(*, member: Membership, kept: Contact, gone: Contact) -> Conta
         refresh_people([into.pk])
         refresh_lone([into.pk])
         _audit(member, "contacts_merged", merge, other.pk)
-        tell_of_people(member, [into.pk])
+        tell_of_people(member.workspace_id, [into.pk], by=member)
     return merge
 
 
@@ -75,7 +75,7 @@ def unmerge_contacts(*, member: Membership, merge: ContactMerge) -> Contact:
         refresh_people([kept.pk, restored.pk])
         refresh_lone([kept.pk, restored.pk])
         _audit(member, "contacts_unmerged", row, restored.pk)
-        tell_of_people(member, [kept.pk, restored.pk])
+        tell_of_people(member.workspace_id, [kept.pk, restored.pk], by=member)
     return restored
 
 

@@ -31,6 +31,8 @@ class ContactImport(models.Model):
     member = models.ForeignKey(Membership, models.SET_NULL, null=True, related_name="+")
     name = models.CharField(max_length=200)
     text = models.TextField()
+    # What the columns are called in the file.
+    names: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     columns: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     state = models.CharField(
         max_length=8, choices=ImportState.choices, default=ImportState.CHOOSING
