@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from echodesk.workspaces.models import AuditEntry, Role
+from echodesk.workspaces.models import AuditEntry, Role, Workspace
 
 # From the subject of an entry and its details to a sentence.
 Teller = Callable[[str, Mapping[str, Any]], str]
@@ -77,6 +77,29 @@ def _location_changed(subject: str, detail: Mapping[str, Any]) -> str:
     return words % {"before": detail["before"], "subject": subject}
 
 
+def _invited(subject: str, detail: Mapping[str, Any]) -> str:
+    values = {"subject": subject, "role": _role(detail["role"])}
+    return _("Invited %(subject)s as %(role)s") % values
+
+
+def _joined(subject: str, detail: Mapping[str, Any]) -> str:
+    values = {"subject": subject, "role": _role(detail["role"])}
+    return _("%(subject)s joined as %(role)s") % values
+
+
+def _team_changed(subject: str, detail: Mapping[str, Any]) -> str:
+    words = _("Changed the team %(subject)s")
+    if detail["before"] != subject:
+        words = _("Renamed the team %(before)s to %(subject)s")
+    return words % {"before": detail["before"], "subject": subject}
+
+
+def _business_changed(subject: str, detail: Mapping[str, Any]) -> str:
+    fields = (Workspace._meta.get_field(name) for name in detail["fields"])
+    names = ", ".join(str(getattr(field, "verbose_name", field.name)) for field in fields)
+    return _("Changed the business data: %(names)s") % {"names": names}
+
+
 def _signals_changed(subject: str, detail: Mapping[str, Any]) -> str:
     if detail["typing"] and detail["seen"]:
         return _("Let people see that we type and have read")
@@ -93,6 +116,14 @@ WORDS: dict[str, Teller] = {
     "member_enabled": sentence(gettext_lazy("Let %(subject)s in again")),
     "member_disabled": sentence(gettext_lazy("Shut %(subject)s out")),
     "member_locations_changed": _locations_changed,
+    "member_invited": _invited,
+    "invitation_sent_again": sentence(gettext_lazy("Invited %(subject)s again")),
+    "invitation_withdrawn": sentence(gettext_lazy("Withdrew the invitation of %(subject)s")),
+    "member_joined": _joined,
+    "team_created": sentence(gettext_lazy("Added the team %(subject)s")),
+    "team_changed": _team_changed,
+    "team_deleted": sentence(gettext_lazy("Deleted the team %(subject)s")),
+    "business_changed": _business_changed,
     "signals_changed": _signals_changed,
     "location_created": sentence(gettext_lazy("Added the location %(subject)s")),
     "location_changed": _location_changed,

@@ -3,10 +3,12 @@
 from allauth.account import views
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from echodesk.workspaces.joining_views import invitation
 from echodesk.workspaces.views import switch_workspace
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("echodesk.workspaces.settings_pages.urls")),
+    path("invitations/<str:token>/", invitation, name="invitation"),
     path("workspaces/switch/", switch_workspace, name="switch-workspace"),
     path("accounts/login/", views.login, name="account_login"),
     path("accounts/logout/", views.logout, name="account_logout"),

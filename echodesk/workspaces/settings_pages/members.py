@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from echodesk.errors import ActionError
 from echodesk.workspaces.actions import members as actions
-from echodesk.workspaces.models import Membership
+from echodesk.workspaces.models import Invitation, Membership
 from echodesk.workspaces.pages import admin_page
 from echodesk.workspaces.settings_pages.forms import MemberForm, show_refusal
 
@@ -22,7 +23,14 @@ def members(request: HttpRequest, member: Membership) -> HttpResponse:
     """Everybody of the workspace, those who may not enter last."""
     rows = Membership.objects.visible_to(member).select_related("user")
     rows = rows.prefetch_related("locations").order_by("-is_active", "pk")
-    return render(request, "settings/members.html", {"rows": rows, "section": "members"})
+    invitations = Invitation.objects.visible_to(member).filter(accepted_at=None)
+    values = {
+        "rows": rows,
+        "invitations": list(invitations),
+        "now": timezone.now(),
+        "section": "members",
+    }
+    return render(request, "settings/members.html", values)
 
 
 @require_http_methods(["GET", "POST"])
