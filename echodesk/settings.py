@@ -175,6 +175,7 @@ AUDIT_WORDS = [
     "echodesk.workspaces.audit_words.WORDS",
     "echodesk.outgoing.audit_words.WORDS",
     "social.audit_words.WORDS",
+    "conversations.audit_words.WORDS",
 ]
 # What live events tell of, for those who choose what their programs are sent.
 EVENT_WORDS = ["conversations.event_words.WORDS", "social.live.WORDS"]

@@ -8,6 +8,7 @@ from conversations.models import Label
 from conversations.models.label import Tone
 from conversations.texts import clean
 from echodesk.errors import ActionError, Conflict
+from echodesk.workspaces import audit
 from echodesk.workspaces.access import require_role
 from echodesk.workspaces.models import Membership, Role
 
@@ -37,6 +38,27 @@ def delete_label(*, member: Membership, label: Label) -> None:
         row = _lock(member, label)
         require_role(member, Role.ADMIN)
         row.delete()
+        audit.record(member.workspace, "label_deleted", row.name, actor=member.user)
+
+
+def merge_labels(*, member: Membership, label: Label, into: Label) -> Label:
+    """Give every conversation with ``label`` the other one instead. Cannot be undone."""
+    if label.pk == into.pk:
+        detail = _("Choose another label.")
+        raise ActionError(detail, fields={"into": [detail]})
+    with transaction.atomic():
+        require_role(member, Role.ADMIN)
+        # In one order, as two merges may cross.
+        first, second = sorted((label, into), key=lambda one: one.pk)
+        held = {row.pk: row for row in (_lock(member, first), _lock(member, second))}
+        given = Label.conversations.through.objects
+        twice = given.filter(label=into).values("conversation")
+        given.filter(label=label).exclude(conversation__in=twice).update(label=into)
+        held[label.pk].delete()
+        audit.record(
+            member.workspace, "label_merged", label.name, actor=member.user, into=into.name
+        )
+    return held[into.pk]
 
 
 def _lock(member: Membership, label: Label) -> Label:

@@ -1,4 +1,5 @@
 // What the pages of the settings do beyond being forms.
+import { coalesce, parse, post } from './api.js';
 import { ring } from './sound.js';
 
 // --- The time zone this device is in ----------------------------------------------------------
@@ -38,3 +39,21 @@ desktop?.addEventListener('change', async () => {
 const nav = document.querySelector('.settings__nav');
 const current = nav?.querySelector('[aria-current]');
 if (current && nav.scrollWidth > nav.clientWidth) current.scrollIntoView({ inline: 'center', block: 'nearest' });
+
+// --- A canned reply as a person would get it --------------------------------------------------
+
+const text = document.querySelector('[data-reply-form] textarea[name="text"]');
+const redraw = coalesce(async () => {
+  const [fresh] = parse(await post(text.closest('form').dataset.preview, { text: text.value }));
+  document.getElementById('preview').replaceWith(fresh);
+}, 200);
+
+text?.addEventListener('input', () => redraw('preview'));
+
+document.addEventListener('click', ({ target }) => {
+  const variable = target.closest('[data-variable]')?.dataset.variable;
+  if (!variable || !text) return;
+  text.setRangeText(`{{${variable}}}`, text.selectionStart, text.selectionEnd, 'end');
+  text.focus();
+  redraw('preview');
+});

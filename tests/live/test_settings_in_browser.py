@@ -1,5 +1,7 @@
 """Locations, members, the audit trail and the webhooks' test, as an admin uses them."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -36,7 +38,14 @@ def test_every_page_is_accessible_and_fits(desk, server, width, scheme):
     desk.emulate_media(color_scheme=scheme)
     for path in (
         "/connections/",
+        "/settings/business/",
         "/settings/members/",
+        "/settings/members/invite/",
+        "/settings/teams/",
+        "/settings/labels/",
+        "/settings/labels/1/",
+        "/settings/replies/",
+        "/settings/replies/new/",
         "/settings/members/3/",
         "/settings/locations/",
         "/settings/audit/",
@@ -80,6 +89,91 @@ def test_an_agent_is_limited_to_a_location_while_they_look(desk, server, browser
     desk.goto(f"{server.base_url}/settings/audit/")
     expect(desk.locator("tbody tr").first).to_contain_text("to Batumi")
     theirs.close()
+
+
+@pytest.fixture
+def narrow(request, desk):
+    """Wide, and as on a phone."""
+    desk.set_viewport_size({"width": request.param, "height": 844})
+
+
+@pytest.mark.parametrize("narrow", [1440, 390], indirect=True)
+def test_a_new_colleague_comes_by_an_invitation(desk, server, browser, narrow):
+    width = desk.viewport_size["width"]
+    email = f"ana{width}@example.com"
+    desk.goto(f"{server.base_url}/settings/members/")
+    desk.get_by_role("link", name="Invite").click()
+    desk.get_by_label("E-mail address").fill("nino@demo.echodesk.local")
+    desk.get_by_role("button", name="Send the invitation").click()
+    expect(desk.get_by_text("belongs to this workspace already")).to_have_count(1)
+    desk.get_by_label("E-mail address").fill(email)
+    desk.get_by_role("button", name="Send the invitation").click()
+    expect(desk.get_by_text(f"{email} is invited by mail.")).to_be_visible()
+    link = re.findall(r"\S+/invitations/\S+/", server.output())[-1]
+
+    theirs = browser.new_context(timezone_id="Asia/Tbilisi", locale="en").new_page()
+    theirs.set_viewport_size(desk.viewport_size)
+    theirs.goto(server.base_url + link[link.index("/invitations/") :])
+    assert Axe().run(theirs).violations_count == 0
+    theirs.get_by_label("Your name").fill("Ana Example")
+    theirs.get_by_label("Choose a password").fill("12345678")
+    theirs.get_by_role("button", name="Join").click()
+    expect(theirs.get_by_text("too common")).to_have_count(1)
+    theirs.get_by_label("Choose a password").fill("blue batumi boulevard")
+    theirs.get_by_role("button", name="Join").click()
+    expect(theirs.locator("#list-body .conv").first).to_be_visible()
+    assert theirs.locator("body").get_attribute("data-time-zone") == "Asia/Tbilisi"
+    theirs.context.close()
+    desk.goto(f"{server.base_url}/settings/members/")
+    expect(desk.get_by_text(email)).to_have_count(1)
+
+
+@pytest.mark.parametrize("narrow", [1440, 390], indirect=True)
+def test_members_choose_their_theme_time_zone_and_shortcuts(desk, server, narrow):
+    desk.goto(f"{server.base_url}/settings/you/")
+    desk.get_by_label("Dark").check()
+    desk.get_by_label("Time zone").fill("Batumi")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("There is no such time zone.")).to_have_count(1)
+    desk.get_by_role("button", name=re.compile("where this device is")).click()
+    desk.get_by_role("switch", name="Keyboard shortcuts").uncheck()
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Saved.")).to_be_visible()
+    expect(desk.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(desk.locator("body")).to_have_attribute("data-shortcuts", "off")
+    desk.get_by_label("Like the device").check()
+    desk.get_by_role("switch", name="Keyboard shortcuts").check()
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.locator("html")).not_to_have_attribute("data-theme", "dark")
+
+
+@pytest.mark.parametrize("narrow", [1440, 390], indirect=True)
+def test_teams_labels_and_canned_replies_are_kept_in_the_settings(desk, server, narrow):
+    width = desk.viewport_size["width"]
+    desk.goto(f"{server.base_url}/settings/teams/")
+    desk.get_by_label("Name", exact=True).fill(f"Team {width}")
+    desk.get_by_label("Giorgi Lomidze").check()
+    desk.get_by_role("button", name="Add").click()
+    expect(desk.get_by_text(f"Team {width}", exact=True)).to_be_visible()
+
+    desk.goto(f"{server.base_url}/settings/labels/")
+    desk.get_by_label("Name", exact=True).fill(f"Urgent {width}")
+    desk.get_by_label("Red").check()
+    desk.get_by_role("button", name="Add").click()
+    desk.get_by_role("link", name=f"Change Urgent {width}").click()
+    desk.get_by_role("combobox", name="Merge into").select_option(label="Complaint")
+    desk.get_by_role("button", name="Merge").click()
+    expect(desk.get_by_text("0 conversations will have Complaint instead.")).to_be_visible()
+    desk.get_by_role("button", name="Merge").click()
+    expect(desk.get_by_text(f"Urgent {width} is now Complaint.")).to_be_visible()
+
+    desk.goto(f"{server.base_url}/settings/replies/new/")
+    desk.get_by_label("Shortcut").fill(f"hello-{width}")
+    desk.get_by_label("Text").fill("Good day ")
+    desk.get_by_role("button", name="The person's first name").click()
+    expect(desk.locator("#preview")).to_contain_text("Good day Mariam")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text(f"/hello-{width} is saved.")).to_be_visible()
 
 
 def test_test_events_come_back(signed_in_page, installation):
