@@ -95,6 +95,4 @@ def _page(request: HttpRequest, found: Invitation, way: str, **more: Any) -> Htt
 
 def _private(response: HttpResponseBase) -> HttpResponseBase:
     add_never_cache_headers(response)
-    # The address is a secret: no page it leads to is told of it.
-    response["Referrer-Policy"] = "no-referrer"
     return response
