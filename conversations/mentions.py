@@ -5,7 +5,7 @@ whatever they are called later.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"@\[(?P<name>[^\[\]\n]{1,120})\]\(member:(?P<id>\d{1,18})\)")
@@ -34,6 +34,19 @@ def parse_note(text: str) -> Iterator[str | Mention]:
         end = found.end()
     if end < len(text):
         yield text[end:]
+
+
+def tokenise(text: str, colleagues: Iterable[tuple[int, str]]) -> str:
+    """``text`` with ``@Nino`` as a token, for each of ``colleagues`` (id and name) it names.
+
+    The longest name wins: ``@Ana Maria`` is not ``@Ana``. What is a token already stays.
+    """
+    by_name = {name.casefold(): (number, name) for number, name in colleagues if name}
+    if not by_name or "@" not in text:
+        return text
+    names = sorted(map(re.escape, by_name), key=len, reverse=True)
+    named = re.compile(rf"(?<!\w)@({'|'.join(names)})(?!\w)", re.IGNORECASE)
+    return named.sub(lambda found: token(*by_name[found[1].casefold()]), text)
 
 
 def plain(text: str) -> str:

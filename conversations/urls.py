@@ -5,7 +5,9 @@ from django.views.generic import RedirectView
 
 from conversations.api.media import AttachmentFileView, AttachmentThumbnailView
 from conversations.views import (
+    canned,
     choosing,
+    drafting,
     forms,
     label_settings,
     message_templates,
@@ -28,6 +30,9 @@ _conversation: list[URLPattern | URLResolver] = [
     path("reply/", sending.send_reply, name="reply"),
     path("typing/", sending.show_typing, name="typing"),
     path("note/", forms.add_note, name="note"),
+    path("draft/", drafting.save, name="draft"),
+    path("canned/", canned.offered, name="canned"),
+    path("mentions/", choosing.mentions, name="mentions"),
     path("status/", triaging.set_status, name="status"),
     path("assign/", triaging.set_assignee, name="assign"),
     path("assign/choices/", choosing.assignees, name="assign-choices"),
@@ -74,6 +79,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="attachment-thumbnail",
     ),
     path("attachments/<int:pk>/retry/", forms.retry_attachment, name="attachment-retry"),
+    path("canned/<int:pk>/used/", canned.used, name="canned-used"),
+    path("emoji/", choosing.emoji, name="emoji"),
     path("deeds/<int:pk>/line/", pages.deed_line, name="deed-line"),
     path("notes/<int:pk>/bubble/", pages.note_bubble, name="note-bubble"),
     path("settings/labels/", label_settings.labels, name="settings-labels"),

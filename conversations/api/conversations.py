@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from conversations import inbox
-from conversations.actions import annotate, assign, triage, typing
+from conversations.actions import annotate, assign, read_marks, triage, typing
 from conversations.api.base import (
     MemberView,
     page_of_schema,
@@ -78,9 +78,9 @@ class ConversationReadView(MemberView):
 
     @documented(None, status=204, operation_id="conversations_read", request=EmptySerializer)
     def post(self, request: Request, pk: int) -> Response:
-        """Take everything said so far as read."""
+        """Take everything said so far as read, for you and for the team's count."""
         read_body(request, EmptySerializer)
-        triage.mark_read(member=self.member, conversation=inbox.get(self.member, pk))
+        read_marks.mark_read(member=self.member, conversation=inbox.get(self.member, pk))
         return Response(status=204)
 
 
@@ -110,17 +110,17 @@ def _change(member: Membership, conversation: Conversation, values: Values) -> N
         assign.assign_team(**about, team=_team(member, values["team"]))
     if "priority" in values:
         triage.set_priority(**about, priority=values["priority"])
-    if "status" in values or "snoozed_until" in values:
+    if values.keys() & {"status", "snoozed_until", "snoozed_until_reply"}:
         triage.set_status(**about, **_status(conversation, values))
 
 
 def _status(conversation: Conversation, values: Values) -> Values:
-    """Status and time of a snooze belong together; either may be sent alone."""
+    """Status and end of a snooze belong together; either may be sent alone."""
     status = values.get("status", conversation.status)
-    until = values.get("snoozed_until")
-    if status == Status.SNOOZED and "snoozed_until" not in values:
-        until = conversation.snoozed_until
-    return {"status": status, "snoozed_until": until}
+    until, until_reply = values.get("snoozed_until"), values.get("snoozed_until_reply", False)
+    if status == Status.SNOOZED and not values.keys() & {"snoozed_until", "snoozed_until_reply"}:
+        until, until_reply = conversation.snoozed_until, conversation.snoozed_until_reply
+    return {"status": status, "snoozed_until": until, "until_reply": until_reply}
 
 
 def _colleague(member: Membership, pk: int | None) -> Membership | None:

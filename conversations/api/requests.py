@@ -65,6 +65,9 @@ class ConversationPatchSerializer(StrictSerializer):
 
     status = serializers.ChoiceField(Status.choices, required=False)
     snoozed_until = serializers.DateTimeField(required=False, allow_null=True)
+    snoozed_until_reply = serializers.BooleanField(
+        required=False, help_text="snoozed until the person writes"
+    )
     priority = serializers.ChoiceField(Priority.choices, required=False)
     assignee = serializers.IntegerField(required=False, allow_null=True, help_text="a member's id")
     team = serializers.IntegerField(required=False, allow_null=True, help_text="a team's id")

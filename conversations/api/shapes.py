@@ -143,6 +143,9 @@ class ConversationSerializer(serializers.Serializer[Conversation]):
     labels = LabelSerializer(many=True)
     priority = serializers.ChoiceField(choices=Priority.choices)
     snoozed_until = serializers.DateTimeField(allow_null=True)
+    snoozed_until_reply = serializers.BooleanField(
+        help_text="snoozed until the person writes, rather than until a time"
+    )
     unread_count = serializers.IntegerField()
     last_message = serializers.SerializerMethodField()
     last_activity_at = serializers.DateTimeField()

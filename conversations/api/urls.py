@@ -3,7 +3,9 @@
 from django.urls import path
 
 from conversations.api import (
+    canned_replies,
     conversations,
+    desk,
     labels,
     media,
     message_deeds,
@@ -41,6 +43,15 @@ urlpatterns = [
         messages.MessageListView.as_view(),
         name="api-messages",
     ),
+    path(
+        "conversations/<int:pk>/unread/",
+        desk.ConversationUnreadView.as_view(),
+        name="api-conversation-unread",
+    ),
+    path("conversations/<int:pk>/follow/", desk.FollowView.as_view(), name="api-follow"),
+    path("conversations/<int:pk>/deeds/", desk.DeedListView.as_view(), name="api-deeds"),
+    path("conversations/<int:pk>/drafts/", desk.DraftListView.as_view(), name="api-drafts"),
+    path("conversations/<int:pk>/drafts/<str:mode>/", desk.DraftView.as_view(), name="api-draft"),
     path("conversations/<int:pk>/notes/", notes.NoteListView.as_view(), name="api-notes"),
     path("conversations/<int:pk>/notices/", notes.NoticeListView.as_view(), name="api-notices"),
     path("messages/", messages.UndeliveredView.as_view(), name="api-undelivered"),
@@ -84,6 +95,16 @@ urlpatterns = [
     path("uploads/", uploads.UploadListView.as_view(), name="api-uploads"),
     path("uploads/<int:pk>/", uploads.UploadView.as_view(), name="api-upload"),
     path("search/messages/", search.MessageSearchView.as_view(), name="api-search-messages"),
+    path(
+        "canned-replies/",
+        canned_replies.CannedReplyListView.as_view(),
+        name="api-canned-replies",
+    ),
+    path(
+        "canned-replies/<int:pk>/",
+        canned_replies.CannedReplyView.as_view(),
+        name="api-canned-reply",
+    ),
     path("labels/", labels.LabelListView.as_view(), name="api-labels"),
     path("labels/<int:pk>/", labels.LabelView.as_view(), name="api-label"),
     path("contacts/", people.ContactListView.as_view(), name="api-contacts"),
@@ -93,6 +114,7 @@ urlpatterns = [
         people.ContactPictureView.as_view(),
         name="api-contact-picture",
     ),
+    path("contacts/<int:pk>/block/", desk.ContactBlockView.as_view(), name="api-contact-block"),
     path("contacts/<int:pk>/merge/", people.ContactMergeView.as_view(), name="api-contact-merge"),
     path(
         "contacts/<int:pk>/unmerge/",

@@ -11,6 +11,7 @@ from conversations import inbox, timelines
 from conversations.models import Conversation, Message, Priority
 from conversations.texts import parse_id
 from conversations.views.contact_panel import panel_of
+from conversations.views.drafting import drafts_of
 from conversations.views.list_query import address_of
 from conversations.views.snooze import presets
 from conversations.views.timeline import present
@@ -28,6 +29,7 @@ def for_conversation(request: HttpRequest, member: Membership, pk: int) -> Conte
         found = timelines.timeline(member, conversation, before=before)
     except ActionError as error:
         raise Http404 from error
+    drafts = drafts_of(member, conversation)
     return _parts(request, member, conversation) | {
         "entries": present(
             found.items,
@@ -37,7 +39,9 @@ def for_conversation(request: HttpRequest, member: Membership, pk: int) -> Conte
         "older": found.older_cursor,
         "has_new": _has_new(conversation),
         "is_earlier": bool(before),
-        "answered": _answered(request, member, conversation),
+        "draft": drafts.reply,
+        "drafts": drafts,
+        "answered": _answered(request, member, conversation) or drafts.reply.answered,
         "compose": "note" if request.GET.get("compose") == "note" else "reply",
         # One name per shown form: sent twice, it is still one message.
         "client_id": uuid.uuid4(),

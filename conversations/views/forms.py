@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from conversations import inbox
-from conversations.actions import annotate, fetch_media
-from conversations.models import Attachment
+from conversations.actions import annotate, drafts, fetch_media
+from conversations.mentions import tokenise
+from conversations.models import Attachment, Conversation, DraftMode
 from conversations.views.pages import render_bubble
 from conversations.views.posted import back_to, form
 from conversations.views.timeline import present
@@ -20,11 +21,21 @@ from echodesk.workspaces.models import Membership
 def add_note(request: HttpRequest, member: Membership, pk: int) -> HttpResponse:
     """Write to the team."""
     conversation = inbox.get(member, pk)
-    text = request.POST.get("text", "")
+    text = _with_mentions(member, conversation, request.POST.get("text", ""))
     note = annotate.add_note(member=member, conversation=conversation, text=text)
+    drafts.discard_draft(member=member, conversation=conversation, mode=DraftMode.NOTE)
     if not request.htmx:  # type: ignore[attr-defined]
         return back_to(request, conversation)
     return render(request, "inbox/timeline.html", {"entries": present([note])}, status=201)
+
+
+def _with_mentions(member: Membership, conversation: Conversation, text: str) -> str:
+    """``@Nino`` means the colleague of that name, if they see the conversation."""
+    if "@" not in text:
+        return text
+    colleagues = Membership.objects.visible_to(member).active().select_related("user")
+    rows = colleagues.who_see(conversation.account.location_id)
+    return tokenise(text, ((row.pk, str(row)) for row in rows))
 
 
 @form

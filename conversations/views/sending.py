@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from conversations import inbox
-from conversations.actions import react, reply, typing
-from conversations.models import Conversation, Message
-from conversations.views import pages
+from conversations.actions import drafts, react, reply, typing
+from conversations.models import Conversation, DraftMode, Message
+from conversations.views import pages, stopping, triaging
 from conversations.views.posted import back_to, form
 from conversations.views.taking_back import take_back
 from conversations.views.written import Draft, Written
@@ -25,6 +25,7 @@ def send_reply(request: HttpRequest, member: Membership, pk: int) -> HttpRespons
     conversation = inbox.get(member, pk)
     written = Written(request, member, conversation)
     try:
+        stopping.check(written)
         rows = _send(written)
     except ActionError as error:
         if request.htmx:  # type: ignore[attr-defined]
@@ -32,9 +33,11 @@ def send_reply(request: HttpRequest, member: Membership, pk: int) -> HttpRespons
         # Nothing typed is lost where there is no script.
         messages.error(request, error.detail)
         return _with_draft(request, member, conversation, written.draft(), error.status)
+    drafts.discard_draft(member=member, conversation=conversation, mode=DraftMode.REPLY)
     if not request.htmx:  # type: ignore[attr-defined]
         return back_to(request, conversation)
-    return pages.render_written(request, member, conversation, rows)
+    response = pages.render_written(request, member, conversation, rows)
+    return triaging.go_on(request, response, member, conversation)
 
 
 def _send(written: Written) -> list[Message]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -56,12 +57,7 @@ def set_status(request: HttpRequest, member: Membership, pk: int) -> HttpRespons
         snoozed_until=snoozed_until(request),
         until_reply=request.POST.get("until_reply") == "1",
     )
-    undo = {"status": before.status}
-    if before.snoozed_until:
-        undo["snoozed_until"] = before.snoozed_until.isoformat()
-    if before.snoozed_until_reply:
-        undo["until_reply"] = "1"
-    return _changed(request, member, before, _status_words(row), undo)
+    return _changed(request, member, before, _status_words(row), _back(before))
 
 
 def _status_words(row: Conversation) -> str:
@@ -76,6 +72,39 @@ def _status_words(row: Conversation) -> str:
         Status.RESOLVED.value: _("Conversation resolved"),
         Status.SPAM.value: _("Marked as spam"),
     }[row.status]
+
+
+def go_on(
+    request: Any, response: HttpResponse, member: Membership, before: Conversation
+) -> HttpResponse:
+    """What was to follow a reply: ``then`` is a status. The reply stays sent if it is refused."""
+    if not request.POST.get("then"):
+        return response
+    try:
+        row = triage.set_status(
+            member=member,
+            conversation=before,
+            status=request.POST["then"],
+            snoozed_until=snoozed_until(request),
+            until_reply=request.POST.get("until_reply") == "1",
+        )
+    except ActionError as error:
+        trigger_client_event(response, "trouble", {"text": error.detail})
+        return response
+    facts = {"conversation": row.pk, "status": row.status}
+    toast = facts | {"text": _status_words(row), "url": reverse("status", args=[row.pk])}
+    trigger_client_event(response, "conversation-changed", facts)
+    trigger_client_event(response, "undoable", toast | {"undo": _back(before) | {"undo": "1"}})
+    return response
+
+
+def _back(before: Conversation) -> Undo:
+    undo = {"status": before.status}
+    if before.snoozed_until:
+        undo["snoozed_until"] = before.snoozed_until.isoformat()
+    if before.snoozed_until_reply:
+        undo["until_reply"] = "1"
+    return undo
 
 
 @form

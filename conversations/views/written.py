@@ -38,6 +38,9 @@ class Written:
         self.text = request.POST.get("text", "")
         self.tag = request.POST.get("tag", "")
         self.client_id = request.POST.get("client_id")
+        # The newest message of the person that the member has seen; and that they mean it.
+        self.seen = parse_id(request.POST.get("seen", ""))
+        self.confirmed = request.POST.get("confirmed") == "1"
         self.offers = [text for line in request.POST.getlist("offers") if (text := line.strip())]
         self._request = request
 

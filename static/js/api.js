@@ -2,8 +2,13 @@
 // that the server has escaped; nothing else is ever put into the page as markup.
 const csrf = document.querySelector('meta[name="csrf-token"]')?.content ?? '';
 
-/** The server refused; `message` is for the person. */
-export class Refused extends Error {}
+/** The server refused; `message` is for the person, `code` for us. */
+export class Refused extends Error {
+  constructor(message, code) {
+    super(message);
+    this.code = code;
+  }
+}
 
 /** There is no such thing any more. */
 export class Gone extends Error {}
@@ -28,7 +33,10 @@ async function ask(url, options) {
   if (response.ok) return response.text();
   const isJson = response.headers.get('Content-Type')?.startsWith('application/json');
   if (response.status === 404) throw new Gone(url);
-  if (isJson && response.status < 500) throw new Refused((await response.json()).detail);
+  if (isJson && response.status < 500) {
+    const { detail, code } = await response.json();
+    throw new Refused(detail, code);
+  }
   throw new Error(`${response.status} ${url}`);
 }
 
@@ -42,9 +50,14 @@ export async function getPiece(url) {
   }
 }
 
-/** Send a form. Throws Refused with the server's words, or another Error if it was not reached. */
-export function post(url, values = {}) {
-  return ask(url, { method: 'POST', body: new URLSearchParams(values) });
+/**
+ * Send a form. Throws Refused with the server's words, or another Error if it was not reached.
+ * `keepalive`: also while the page is being left.
+ */
+export function post(url, values = {}, { keepalive = false } = {}) {
+  const body = new URLSearchParams(values);
+  // Browsers let no more than 64 kB go on by itself.
+  return ask(url, { method: 'POST', body, keepalive: keepalive && String(body).length < 60_000 });
 }
 
 /** Elements of a piece of HTML, not yet in the page. */

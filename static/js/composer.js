@@ -1,11 +1,13 @@
 // Writing: reply or note, with files, a quote and answers to tap; nothing written is lost.
 import { newId, post, Refused } from './api.js';
 import { openId, show } from './conversation.js';
+import { arriveAsking, ask, askAgain, question, seenSoFar, sent, stopAsking } from './asking.js';
 import { count } from './counter.js';
 import { fill, restoreDrafts, showError } from './drafts.js';
+import { drawGaps, gapsIn, selectGap } from './gaps.js';
 import { offered, setOffers } from './offers.js';
 import { restoreUnsent, send } from './outbox.js';
-import { quoted, restoreQuote, setQuote } from './quoting.js';
+import { quoted, setQuote } from './quoting.js';
 import { drawTray, layBack, takeTray, trayOf } from './tray.js';
 import { word } from './words.js';
 
@@ -59,19 +61,50 @@ export function putBack({ text, quote, files, offers }) {
   return true;
 }
 
-function sendReply(form, text) {
+/** What is to become of the conversation once the reply is sent: the button says it. */
+function thenOf(button) {
+  if (button?.name !== 'then') return undefined;
+  const { preset, untilReply } = button.dataset;
+  return { then: button.value, ...preset && { preset }, ...untilReply && { until_reply: untilReply } };
+}
+
+function sendReply(form, text, then) {
   const quote = quoted();
   const reply = {
-    conversation: openId(), client_id: newId(), text, tag: form.elements.tag?.value ?? '',
+    conversation: openId(), client_id: newId(), text, tag: form.elements.tag?.value ?? '', then, ...seenSoFar(),
     reply_to: quote?.id, quote, files: takeTray(openId()), offers: offered(), at: Date.now(),
   };
+  sent();
   setQuote(null);
   setOffers([]);
-  send(reply, (refused, reason) => {
+  send(reply, (refused, reason, code) => {
     const isBack = putBack(refused);
-    if (isBack) showError(byId('reply-form'), reason);
+    if (isBack && code === 'newer_message') askAgain(reason, () => submitReply(then));
+    else if (isBack) showError(byId('reply-form'), reason);
     return isBack;
   });
+}
+
+/** Send what stands in the composer by the button that was pressed before. */
+function submitReply(then) {
+  const form = byId('reply-form');
+  stopAsking();
+  form.requestSubmit(then ? findButton(form, then) : undefined);
+}
+
+const findButton = (form, { then, preset = '', until_reply = '' }) => [...form.querySelectorAll('[name="then"]')]
+  .find(({ value, dataset }) => value === then && (dataset.preset ?? '') === preset && (dataset.untilReply ?? '') === until_reply);
+
+/** Whether something is in the way of sending; then it says what. */
+function isHeldBack(text, then) {
+  if (gapsIn(text).length) {
+    drawGaps();
+    selectGap();
+    return true;
+  }
+  const doubt = question();
+  if (doubt) ask(doubt, () => submitReply(then));
+  return Boolean(doubt);
 }
 
 async function addNote(form, text) {
@@ -92,24 +125,27 @@ document.addEventListener('submit', (event) => {
   const isReply = form.dataset.kind === 'reply';
   const hasFiles = isReply && trayOf(openId()).some(({ state }) => state !== 'refused');
   if (!text.trim() && !hasFiles) return;
+  const then = thenOf(event.submitter);
+  if (isReply && isHeldBack(text, then)) return;
   fill(form, '');
   textarea.focus();
-  if (isReply) sendReply(form, text);
+  if (isReply) sendReply(form, text, then);
   else addNote(form, text);
 });
 
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-  event.target.closest?.('.composer__form')?.requestSubmit();
+  const form = event.target.closest?.('.composer__form');
+  form?.requestSubmit(event.shiftKey ? form.querySelector('[data-act="send-resolve"]') : undefined);
 });
 
 /** Called once for every conversation that comes into the page. */
 export function arriveInComposer() {
   if (!openId()) return;
   setMode(byId('composer').dataset.mode);
-  restoreDrafts();
-  restoreQuote();
-  drawTray();
+  drawTray({ isOurs: restoreDrafts() });
   restoreUnsent();
+  drawGaps();
+  arriveAsking();
   count(byId('reply-form'));
 }

@@ -155,6 +155,7 @@ export function drawParts(html) {
   }
   showDetails();
   refreshTimes(byId('desk'));
+  document.dispatchEvent(new CustomEvent('parts-drawn'));
 }
 
 /** What a frame of the open conversation means for the page. */

@@ -3,17 +3,20 @@ import { listenTo } from './announce.js';
 import { post } from './api.js';
 import './attach.js';
 import { refreshBanners } from './banners.js';
+import './caret_list.js';
 import './choices.js';
 import { arriveInComposer } from './composer.js';
 import { heed } from './contact.js';
 import { arrive, openId, reload, take } from './conversation.js';
 import { refreshCounts, showTitle } from './counts.js';
+import './emoji.js';
 import './keyboard.js';
 import './lightbox.js';
 import { linkOf, markOpen, neighbourOf, refreshRow, refreshRowSoon, reloadList } from './list.js';
 import './links.js';
 import { listen } from './live.js';
 import './picker.js';
+import { arrivePresent, speakWith, startOver, takePresence } from './presence.js';
 import './quotes.js';
 import './refusals.js';
 import './search.js';
@@ -25,9 +28,10 @@ import './unread.js';
 
 const inbox = document.getElementById('inbox');
 
-listen({
+const { say } = listen({
   seq: Number(inbox.dataset.seq),
   onFrame(frame) {
+    if (takePresence(frame)) return;
     if (frame.type === 'account_updated') refreshBanners();
     if (!frame.conversation) return;
     refreshRowSoon(frame.conversation);
@@ -43,13 +47,16 @@ listen({
   },
   onState(isUp) {
     document.getElementById('offline').hidden = isUp;
+    if (isUp) startOver();
   },
 });
+speakWith(say);
 
 // Every way to another conversation (a click, Back, a reload) ends in a new desk.
 function arriveAtDesk(isFirst) {
   arrive({ isFirst });
   arriveInComposer();
+  arrivePresent();
   if (openId()) listenTo(document.getElementById('log'));
   showTitle();
 }
@@ -83,6 +90,8 @@ document.addEventListener('conversation-changed', ({ detail }) => {
   refreshCounts();
   moveOn(detail.conversation, neighbourOf(detail.conversation));
 });
+
+document.addEventListener('trouble', ({ detail }) => showToast(detail.text, { level: 'error' }));
 
 document.addEventListener('undoable', ({ detail }) => {
   showToast(detail.text, {

@@ -8,6 +8,7 @@ const SIGNED_OUT = [4401, 4403], BAD_REQUEST = 4400;
 /** Whether this page listens already: what comes is also told as `live` on the document. */
 export let isListening = false;
 
+/** Listen from number `seq` on; returns `{say}`. */
 export function listen({ seq, onFrame, onResync, onState }) {
   isListening = true;
   let last = seq, wait = FIRST_WAIT, complaint, socket, timer;
@@ -53,4 +54,10 @@ export function listen({ seq, onFrame, onResync, onState }) {
   window.addEventListener('online', hurry);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) hurry(); });
   open();
+  return {
+    /** Tell the server something that is true for a moment only. */
+    say(text) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(text);
+    },
+  };
 }

@@ -27,8 +27,10 @@ function keep(reply) {
 const forget = (reply) => write(reply.conversation, others(reply));
 
 /** What the server is told of a reply. */
-function fieldsOf({ text, tag, client_id, reply_to, files, offers }) {
-  const fields = [['text', text], ['tag', tag], ['client_id', client_id]];
+function fieldsOf({ text, tag, client_id, reply_to, files, offers, then, seen, confirmed }) {
+  const fields = [['text', text], ['tag', tag], ['client_id', client_id], ...Object.entries(then ?? {})];
+  if (seen) fields.push(['seen', seen]);
+  if (confirmed) fields.push(['confirmed', '1']);
   if (reply_to) fields.push(['reply_to', reply_to]);
   for (const { id } of files) fields.push(['uploads', id]);
   for (const offer of offers) fields.push(['offers', offer]);
@@ -43,8 +45,9 @@ async function arrived(files) {
 }
 
 /**
- * Send {conversation, client_id, text, tag, reply_to, quote, files, offers, at}.
- * `onRefused(reply, reason)` may take a refused one back; true if it did.
+ * Send {conversation, client_id, text, tag, reply_to, quote, files, offers, at, then, seen,
+ * confirmed}; `then` is what is to become of the conversation, as fields of the form.
+ * `onRefused(reply, reason, code)` may take a refused one back; true if it did.
  */
 export async function send(reply, onRefused = () => false) {
   onItsWay.set(reply.client_id, reply);
@@ -68,11 +71,11 @@ async function hand(reply, onRefused) {
     const html = await post(`/inbox/${reply.conversation}/reply/`, fieldsOf(reply));
     forget(reply);
     written.set(reply.client_id, reply.text);
-    if (isHere()) tellSent(html);
+    tellSent(html, isHere());
   } catch (error) {
     const refused = error instanceof Refused;
     if (!refused) console.warn('Reply not sent:', error);
-    if (refused && isHere() && onRefused(reply, error.message)) {
+    if (refused && isHere() && onRefused(reply, error.message, error.code)) {
       forget(reply);
       bubbleOf(reply)?.remove();
     } else fail(reply, refused ? error.message : word('unreachable'));
@@ -82,16 +85,16 @@ async function hand(reply, onRefused) {
 /** The words of a reply sent from this page; undefined for others. */
 export const wordsOf = (clientId) => written.get(clientId);
 
-function tellSent(html) {
+function tellSent(html, isHere) {
   const bubbles = parse(html);
-  show(bubbles, { follow: true });
+  if (isHere) show(bubbles, { follow: true });
   document.dispatchEvent(new CustomEvent('reply-sent', { detail: { bubbles } }));
 }
 
 function fail(reply, reason) {
   keep({ ...reply, reason });
   if (openId() !== reply.conversation) return;
-  drawFailed(reply, reason, { onResend: () => send(reply), onDiscard: () => forget(reply) });
+  drawFailed(reply, reason, { onResend: () => send({ ...reply, confirmed: true }), onDiscard: () => forget(reply) });
 }
 
 /** Show again what never reached the server, and what is on its way there. */

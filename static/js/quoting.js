@@ -1,7 +1,6 @@
 // The message a reply answers: chosen by the Reply tool of its bubble, shown above the
 // words, and dropped again.
 const byId = (id) => document.getElementById(id);
-const keyOf = () => `quote:${byId('desk').dataset.conversation}`;
 
 /** {id, who, what} of the message that is answered; null for none. */
 export function quoted() {
@@ -9,8 +8,8 @@ export function quoted() {
   return message ? { id: Number(message), who, what } : null;
 }
 
-/** Answer `quote`, or nothing in particular. */
-export function setQuote(quote) {
+/** Answer `quote`, or nothing in particular; `silent` where that is no news to the draft. */
+export function setQuote(quote, { silent = false } = {}) {
   const place = byId('reply-quote');
   place.hidden = !quote;
   place.dataset.message = quote?.id ?? '';
@@ -19,14 +18,7 @@ export function setQuote(quote) {
   place.querySelector('.quote__name').textContent = quote?.who ?? '';
   place.querySelector('.quote__what').textContent = quote?.what ?? '';
   byId('reply-form').elements.reply_to.value = quote?.id ?? '';
-  if (quote) localStorage.setItem(keyOf(), JSON.stringify(quote));
-  else localStorage.removeItem(keyOf());
-}
-
-/** Take up again what was being answered before. */
-export function restoreQuote() {
-  const kept = localStorage.getItem(keyOf());
-  if (kept && !quoted()) setQuote(JSON.parse(kept));
+  if (!silent) document.dispatchEvent(new CustomEvent('quote-changed'));
 }
 
 document.addEventListener('click', (event) => {

@@ -22,12 +22,13 @@ export function trayOf(conversation) {
   return trays.get(conversation);
 }
 
-function changed(conversation) {
+function changed(conversation, { silent = false } = {}) {
   const ready = trayOf(conversation).filter(({ state }) => state === 'ready');
   const kept = ready.map(({ id, name, size, at }) => ({ id, name, size, at }));
   if (kept.length) localStorage.setItem(key(conversation), JSON.stringify(kept));
   else localStorage.removeItem(key(conversation));
-  if (conversation === openTray()) drawTray();
+  if (conversation === openTray()) drawTrayOf(trayOf(conversation));
+  if (!silent) document.dispatchEvent(new CustomEvent('tray-changed', { detail: conversation }));
 }
 
 function start(conversation, entry) {
@@ -83,19 +84,29 @@ function remove(conversation, entry) {
   changed(conversation);
 }
 
-/** Draw the tray of the open conversation. */
-export function drawTray() {
-  takePlain();
-  drawTrayOf(trayOf(openTray()));
+/**
+ * Draw the tray of the open conversation. `isOurs`: it has changed here since the server
+ * heard of it; else what the server has of it counts, beside what is still on its way there.
+ */
+export function drawTray({ isOurs }) {
+  const conversation = openTray();
+  const saved = takePlain();
+  if (!isOurs) {
+    const here = trayOf(conversation);
+    const known = saved.map((file) => here.find(({ id }) => id === file.id) ?? file);
+    trays.set(conversation, [...known, ...here.filter(({ state }) => state !== 'ready')]);
+  }
+  changed(conversation, { silent: true });
 }
 
-/** Take files into the tray that the server put into the form by itself. */
+/** The files that the server put into the form, which are drawn in the tray instead. */
 function takePlain() {
   const plain = document.getElementById('tray-plain');
-  if (!plain) return;
-  const boxes = [...plain.querySelectorAll('input')];
-  plain.remove();
-  layBack(openTray(), boxes.map(({ value, dataset }) => ({ id: Number(value), name: dataset.name, size: Number(dataset.size) })));
+  const boxes = [...plain?.querySelectorAll('input') ?? []];
+  plain?.remove();
+  return boxes.map(({ value, dataset }) => ({
+    key: newId(), id: Number(value), name: dataset.name, size: Number(dataset.size), at: Date.now(), state: 'ready',
+  }));
 }
 
 document.addEventListener('click', (event) => {

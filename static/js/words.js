@@ -3,7 +3,7 @@ const words = document.getElementById('words')?.dataset ?? {};
 
 /** The text named `name`, with a number in the place of %s. */
 export function word(name, number) {
-  return (words[name] ?? '').replace('%s', number ?? '');
+  return (words[name] ?? '').replace('%s', () => number ?? '');
 }
 
 /** The text for one or for many. */

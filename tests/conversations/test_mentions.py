@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.mentions import Mention, parse_mentions, parse_note, plain, token
+from conversations.mentions import Mention, parse_mentions, parse_note, plain, token, tokenise
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,17 @@ def test_no_word_of_a_note_is_lost(text):
     assert "".join(piece if isinstance(piece, str) else f"@{piece.name}" for piece in pieces) == (
         plain(text)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ask @Ana Maria.", "Ask @[Ana Maria](member:2)."),
+        ("@ana and @ANA MARIA", "@[Ana](member:1) and @[Ana Maria](member:2)"),
+        ("@Anabel, ana@Ana.example, @[Ana](member:1)", None),
+        ("nobody", None),
+    ],
+)
+def test_names_become_tokens_and_the_longest_wins(text, expected):
+    named = tokenise(text, [(1, "Ana"), (2, "Ana Maria"), (3, "")])
+    assert named == (expected or text)

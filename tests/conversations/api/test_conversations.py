@@ -64,6 +64,7 @@ def test_a_conversation_has_what_the_contract_says(api, agent, conversation):
         "labels": [{"id": label.pk, "name": "Refund", "tone": "red"}],
         "priority": "none",
         "snoozed_until": None,
+        "snoozed_until_reply": False,
         "unread_count": 0,
         "held_by_app_id": "",
         "last_message": {
