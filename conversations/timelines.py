@@ -19,8 +19,9 @@ Item = Message | Note | Notice | Deed
 # At the same instant notices stand before messages (who comes by an ad writes at once),
 # messages before notes, and deeds last.
 _NOTICE, _MESSAGE, _NOTE, _DEED = -1, 0, 1, 2
-# How much newer a page goes on beyond the message it is opened at.
-_AROUND = 20
+# How far a page goes on beyond the message it is opened at, and how far down the newest page
+# is still the one to open.
+_AROUND, _NEAR = 20, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ def place_around(member: Membership | None, conversation: Conversation, message_
     if message is None:
         return ""
     newer = Cursor(message.occurred_at, message.pk, backward=True).rows("occurred_at")
-    after = list(rows.filter(newer).order_by("occurred_at", "pk")[: _AROUND + 1])
-    return place_after(after[_AROUND - 1]) if len(after) > _AROUND else ""
+    after = list(rows.filter(newer).order_by("occurred_at", "pk")[: _NEAR + 1])
+    return place_after(after[_AROUND - 1]) if len(after) > _NEAR else ""
 
 
 def _older(place: Cursor | None, time_field: str, rank: int) -> Q:

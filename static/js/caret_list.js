@@ -24,6 +24,7 @@ function close() {
   asked += 1;
   if (!box()) return;
   box().hidden = true;
+  byId('composer-options').replaceChildren();
   textarea?.removeAttribute('aria-activedescendant');
   textarea = null;
 }

@@ -77,10 +77,18 @@ function readIfSeen() {
   if (!document.hidden && openId() && heldUnread !== openId() && byId('desk').dataset.unread !== '0') markRead(openId());
 }
 
-/** Whether a bubble belongs to what is open by now. An earlier stretch has no place for what is new. */
+/** The way from an earlier stretch to the newest; an earlier one has no place for what is new. */
+const wayToNewest = () => byId('log')?.querySelector('[data-newest]');
+
+/** Whether a bubble belongs to what is open by now. */
 function isOfOpen(html) {
-  const isEarlier = byId('log')?.querySelector('[data-newest]');
+  const isEarlier = wayToNewest();
   return parse(html).some((item) => Number(item.dataset.conversation) === openId() && !(isEarlier && !byId(item.id)));
+}
+
+function jump() {
+  if (wayToNewest()) location.assign(wayToNewest().href);
+  else toEnd();
 }
 
 // --- Live ---------------------------------------------------------------------------------
@@ -169,6 +177,7 @@ export function take({ type, conversation, data }) {
   if (data.deed) refreshDeed(data.deed);
   if (data.changed?.includes('notice')) refreshNotices(conversation);
   if (data.direction === 'in') {
+    if (wayToNewest()) showJump(arrived + 1);
     byId('desk').dataset.unread = '1';
     readIfSeen();
   }
@@ -245,8 +254,8 @@ export function arrive({ isFirst = false } = {}) {
   const linked = location.hash.startsWith('#message-') && location.hash.slice(1);
   if (linked) document.dispatchEvent(new CustomEvent('message-linked', { detail: linked }));
   else if (news && news.offsetTop < log.scrollTop) log.scrollTop = news.offsetTop - log.offsetTop - NEAR_END;
-  log.addEventListener('scroll', () => { if (arrived && isAtEnd(log)) showJump(0); }, { passive: true });
-  byId('jump').addEventListener('click', toEnd);
+  log.addEventListener('scroll', () => { if (arrived && isAtEnd(log) && !wayToNewest()) showJump(0); }, { passive: true });
+  byId('jump').addEventListener('click', jump);
   watchOlder();
   readIfSeen();
 }

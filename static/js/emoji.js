@@ -35,7 +35,10 @@ function filter() {
     const isEmpty = !section.querySelector('button:not([hidden])');
     section.hidden = isEmpty || (wanted !== '' && 'recent' in section.dataset);
   }
-  picker.querySelector('[data-none]').hidden = shown().length > 0;
+  for (const button of picker.querySelectorAll('.emoji__set button')) button.tabIndex = -1;
+  const [first] = shown();
+  if (first) first.tabIndex = 0;
+  picker.querySelector('[data-none]').hidden = Boolean(first);
 }
 
 async function open(button) {

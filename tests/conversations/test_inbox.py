@@ -214,12 +214,13 @@ def test_a_stretch_around_a_message_goes_on_beyond_it(agent, account):
     conversation = factories.make_conversation(account)
     said = [
         factories.make_message(conversation, occurred_at=START + timedelta(minutes=n))
-        for n in range(60)
+        for n in range(80)
     ]
     place = timelines.place_around(agent, conversation, said[20].pk)
     items = timelines.timeline(agent, conversation, before=place).items
     assert items == said[:41]
     assert timelines.place_around(agent, conversation, said[45].pk) == ""
+    assert timelines.place_around(agent, conversation, said[38].pk)
     elsewhere = factories.make_message(factories.make_conversation(account))
     assert timelines.place_around(agent, conversation, elsewhere.pk) == ""
 

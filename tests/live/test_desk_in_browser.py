@@ -94,7 +94,8 @@ def _choose(desk, menu, words):
         desk.locator(f'[data-open="{menu}"]').click()
     else:
         desk.locator(f"#{menu}").click()
-    desk.locator("#conversation-header details[open] .opt", has_text=words).first.click()
+    option = desk.locator("#conversation-header details[open] .opt")
+    option.filter(has=desk.get_by_text(words, exact=True)).first.click()
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
@@ -109,11 +110,14 @@ def test_work_is_sorted_from_the_bar_and_each_deed_can_be_taken_back(desk, talk,
     expect(header.locator(".fact")).to_have_count(0)
     _choose(desk, "more-menu", "Follow")
     expect(_toast(desk, "You are told")).to_be_visible()
-    _choose(desk, "more-menu", "Block this person")
-    expect(header).to_contain_text("Blocked")
-    _toast(desk, "is blocked").get_by_role("button", name="Undo").click()
-    expect(header).not_to_contain_text("Blocked")
     url = desk.url
+    _choose(desk, "more-menu", "Block this person")
+    expect(_toast(desk, "is blocked")).to_be_visible()
+    desk.wait_for_url(lambda now: now != url)
+    _toast(desk, "is blocked").get_by_role("button", name="Undo").click()
+    expect(talk.row.locator(".conv__link")).to_be_attached()
+    desk.goto(url)
+    expect(header.get_by_role("button", name="Resolve")).to_be_visible()
     _choose(desk, "snooze-menu", "Until they reply")
     expect(_toast(desk, "Snoozed until they reply")).to_be_visible()
     desk.wait_for_url(lambda now: now != url)
@@ -183,9 +187,9 @@ def test_the_timeline_tells_who_did_what_and_what_is_new(desk, talk, beside):
 
 def test_a_link_leads_to_its_message_and_news_further_down_are_told(desk, talk):
     for number in range(30):
-        talk.says(f"Line {number}")
-    expect(desk.locator(".msg", has_text="Line 29")).to_be_visible()
-    first = desk.locator(".msg", has_text="Line 3").first
+        talk.says(f"Line {number}.")
+    expect(desk.locator(".msg", has_text="Line 29.")).to_be_visible()
+    first = desk.locator(".msg", has_text="Line 3.")
     first.hover()
     link = first.locator("[data-copy-link]")
     address = link.get_attribute("href")
@@ -199,7 +203,7 @@ def test_a_link_leads_to_its_message_and_news_further_down_are_told(desk, talk):
     expect(desk.locator("#jump")).to_have_text("2 new messages")
     desk.locator("#jump").click()
     expect(desk.locator(".msg", has_text="Two")).to_be_in_viewport()
-    second = desk.locator(".msg", has_text="Line 28")
+    second = desk.locator(".msg", has_text="Line 28.")
     second.hover()
     second.get_by_role("button", name="Mark as unread from here").click()
     expect(_toast(desk, "Marked as unread")).to_be_visible()
@@ -247,7 +251,7 @@ def test_canned_replies_emoji_and_mentions_help_to_write(desk, talk, size):
     desk.locator("[data-emoji-search]").press("Enter")
     expect(reply).to_have_value("Yes, Customer, it is in stock.📦")
     reply.fill("/mail")
-    expect(option).to_have_count(1)
+    expect(option).to_contain_text("/mail")
     reply.press("Enter")
     reply.press("Control+Enter")
     expect(desk.locator("#gaps")).to_contain_text("{{contact.email}}")
