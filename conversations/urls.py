@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from conversations.api.media import AttachmentFileView, AttachmentThumbnailView
 from conversations.views import (
+    bulk,
     canned,
     choosing,
     drafting,
@@ -54,6 +55,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/rows/", pages.rows, name="inbox-rows"),
     path("inbox/numbers/", pages.numbers, name="inbox-numbers"),
     path("inbox/banners/", pages.banners, name="inbox-banners"),
+    path("inbox/bulk/", bulk.change, name="bulk"),
+    path("inbox/bulk/undo/", bulk.undo, name="bulk-undo"),
+    path("inbox/bulk/people/", bulk.people, name="bulk-people"),
     path("inbox/views/", saved_views.views, name="views"),
     path("inbox/views/new/", saved_views.filters, name="view-new"),
     path("inbox/views/save/", saved_views.save, name="view-save"),

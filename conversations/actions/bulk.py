@@ -15,7 +15,7 @@ from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership, Team
 
 MOST = 200
-DeedName = Literal["status", "assignee", "team", "labels"]
+DeedName = Literal["status", "assignee", "team", "labels", "priority"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,7 @@ class Change:
     until_reply: bool = False
     assignee: int | None = None
     team: int | None = None
+    priority: str = ""
     add: tuple[int, ...] = ()
     remove: tuple[int, ...] = ()
 
@@ -101,6 +102,7 @@ def _before(row: Conversation, name: DeedName) -> dict[str, Any]:
         },
         "assignee": {"assignee": row.assignee_id},
         "team": {"team": row.team_id},
+        "priority": {"priority": row.priority},
         "labels": {"labels": [label.pk for label in row.labels.all()]},
     }
     return values[name]
@@ -118,6 +120,8 @@ def _back_to(row: Conversation, name: DeedName, before: dict[str, Any]) -> Chang
     if name == "labels":
         had, has = set(before.get("labels", ())), {label.pk for label in row.labels.all()}
         return Change(name=name, add=tuple(had - has), remove=tuple(has - had))
+    if name == "priority":
+        return Change(name=name, priority=str(before.get("priority", "")))
     return Change(name=name, assignee=before.get("assignee"), team=before.get("team"))
 
 
@@ -137,6 +141,8 @@ def _change(member: Membership, row: Conversation, change: Change) -> None:
         case "team":
             team = _named(Team.objects.visible_to(member), change.team)
             assign.assign_team(member=member, conversation=row, team=team)
+        case "priority":
+            triage.set_priority(member=member, conversation=row, priority=change.priority)
         case "labels":
             wanted = {label.pk for label in row.labels.all()}
             wanted = (wanted | set(change.add)) - set(change.remove)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 
 from conversations import inbox
 from conversations.inbox_query import InboxQuery
-from conversations.models import Conversation, Label
+from conversations.models import Conversation, Label, Priority
 from conversations.search.hits import Hit
 from conversations.views import searching
 from conversations.views.filters import build_filters, more_filters
@@ -19,6 +19,7 @@ from conversations.views.list_query import (
     read_place,
 )
 from conversations.views.shelf import read_shelf
+from conversations.views.snooze import presets
 from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership
 from social.models import SocialAccount
@@ -117,6 +118,8 @@ def for_list(
             "filters": build_filters(place, labels),
             "more_filters": more_filters(place),
             "queue_addresses": queue_addresses(place),
+            "bulk_presets": presets(),
+            "bulk_priorities": Priority.choices,
             "kept": address_values(replace(place.query, q=""), place.view),
             # The same words without any filter, for a search that found nothing.
             "everywhere": build_address(InboxQuery(q=place.query.q)),

@@ -2,6 +2,7 @@
 import { listenTo } from './announce.js';
 import { post } from './api.js';
 import './attach.js';
+import './bulk.js';
 import { refreshBanners } from './banners.js';
 import './caret_list.js';
 import './choices.js';

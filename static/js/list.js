@@ -39,10 +39,16 @@ function put(row, { atOnce }) {
   // Beyond the rows loaded so far: scrolling on will bring it.
   if (!old && place?.matches('.list__more')) return undefined;
   const hadFocus = old?.contains(document.activeElement);
+  keepPicked(old, row);
   old?.remove();
   rows().insertBefore(row, place ?? null);
   if (hadFocus) row.querySelector('.conv__link').focus({ preventScroll: true });
   return settle(row);
+}
+
+/** A row that somebody picked stays so when it is drawn anew. */
+function keepPicked(old, row) {
+  if (old?.querySelector('.conv__check').checked) row.querySelector('.conv__check').checked = true;
 }
 
 function hold(row, old) {
@@ -50,6 +56,7 @@ function hold(row, old) {
   if (old) {
     const copy = row.cloneNode(true);
     const hadFocus = old.contains(document.activeElement);
+    keepPicked(old, copy);
     old.replaceWith(copy);
     if (hadFocus) copy.querySelector('.conv__link').focus({ preventScroll: true });
     settle(copy);

@@ -101,3 +101,13 @@ def test_a_member_of_others_cannot_be_given_any(agent, stranger, conversations):
 def test_there_is_a_least_and_a_most(agent, many):
     with pytest.raises(ActionError):
         change_all(member=agent, ids=many, change=Change(name="status", status="open"))
+
+
+def test_many_matter_more_and_as_before(agent, conversations):
+    Conversation.objects.filter(pk=conversations[0].pk).update(priority="low")
+    done = change_all(
+        member=agent, ids=ids(conversations), change=Change(name="priority", priority="high")
+    )
+    assert values("priority") == ["high"] * 3
+    undo_all(member=agent, name="priority", undo=done.undo)
+    assert values("priority") == ["low", "none", "none"]
