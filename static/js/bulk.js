@@ -1,6 +1,6 @@
 // Picking several rows, and doing one thing to all of them.
 import { post, Refused } from './api.js';
-import { linkOf, refreshRowSoon } from './list.js';
+import { linkOf, refreshRow, refreshRowSoon } from './list.js';
 import { refreshCounts } from './counts.js';
 import { showToast } from './toast.js';
 import { plural, word } from './words.js';
@@ -83,9 +83,13 @@ function told({ refused }) {
   for (const text of refused) showToast(text, { level: 'error' });
 }
 
-function refresh(ids) {
-  for (const id of ids) refreshRowSoon(id);
+// One asks for so many rows alone, as whoever did it wants them in their places at once.
+const FEW = 10;
+
+async function refresh(ids) {
   refreshCounts();
+  if (ids.length > FEW) for (const id of ids) refreshRowSoon(id);
+  else for (const id of ids) await refreshRow(id, { atOnce: true });
 }
 
 async function takeBack(url, undo) {

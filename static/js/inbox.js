@@ -18,6 +18,7 @@ import './links.js';
 import { listen } from './live.js';
 import './picker.js';
 import { arrivePresent, speakWith, startOver, takePresence } from './presence.js';
+import { forget } from './prefetch.js';
 import './quotes.js';
 import './refusals.js';
 import './search.js';
@@ -28,6 +29,10 @@ import './undo.js';
 import './unread.js';
 
 const inbox = document.getElementById('inbox');
+const me = Number(document.body.dataset.member);
+
+/** What a colleague has looked at is news to them alone. */
+const isOthersReading = ({ data }) => data?.by && data.by !== me && data.changed?.every((name) => name === 'seen');
 
 const { say } = listen({
   seq: Number(inbox.dataset.seq),
@@ -35,6 +40,8 @@ const { say } = listen({
     if (takePresence(frame)) return;
     if (frame.type === 'account_updated') refreshBanners();
     if (!frame.conversation) return;
+    if (isOthersReading(frame)) return;
+    forget(frame.conversation);
     refreshRowSoon(frame.conversation);
     refreshCounts();
     take(frame);

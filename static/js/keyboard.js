@@ -1,26 +1,31 @@
 // One key per deed. Elements name their own key in data-key; what is not on the page
 // has none. Off while typing, and for good where somebody switched it off.
+import { activate } from './activate.js';
+import { post } from './api.js';
+import { picked, pickNone, togglePicked } from './bulk.js';
 import { linkAt, linkOf } from './list.js';
 import { openId } from './conversation.js';
 import { undoNewest } from './toast.js';
 
 const sheet = document.getElementById('keys');
 const choice = document.getElementById('keys-on');
+const { dataset } = document.body;
 const isTyping = (target) => target.closest?.('textarea, select, input:not([type="checkbox"])') !== null;
 
-choice.checked = localStorage.getItem('keys') !== 'off';
-choice.addEventListener('change', () => localStorage.setItem('keys', choice.checked ? 'on' : 'off'));
+choice.checked = dataset.shortcuts !== 'off';
+choice.addEventListener('change', () => {
+  dataset.shortcuts = choice.checked ? 'on' : 'off';
+  post(choice.dataset.url, { shortcuts: dataset.shortcuts });
+});
 
 const isShown = (element) => element.getClientRects().length > 0;
 
 function press(key) {
-  const element = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  // What stands above rows that are picked is about them.
+  const ofPicked = picked().length > 0 && document.querySelector(`[data-key-picked="${CSS.escape(key)}"]`);
+  const element = ofPicked || document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!element) return false;
-  // Labels live in the details, which may be closed.
-  if (!isShown(element) && element.closest('#details')) document.querySelector('.thread [data-details-toggle]').click();
-  if (element.matches('input')) element.focus();
-  else element.click();
-  if (element.matches('summary')) element.parentElement.querySelector('.pop :is(a, button)')?.focus();
+  activate(element);
   return true;
 }
 
@@ -36,9 +41,12 @@ function back(target) {
   }
 }
 
+const focusedRow = () => document.activeElement.closest?.('.conv')?.dataset.id;
+
 const deeds = {
   j: () => linkAt(1)?.focus(),
   k: () => linkAt(-1)?.focus(),
+  x: () => togglePicked(focusedRow() ?? openId()),
   z: () => undoNewest(),
   '?': () => sheet.showModal(),
 };
@@ -46,10 +54,11 @@ const deeds = {
 document.addEventListener('keydown', (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
   if (event.key === 'Escape') {
+    if (!isTyping(event.target) && pickNone()) return;
     back(event.target);
     return;
   }
-  if (isTyping(event.target) || !choice.checked || event.key.length !== 1) return;
+  if (isTyping(event.target) || dataset.shortcuts === 'off' || event.key.length !== 1) return;
   const key = event.key.toLowerCase();
   const done = deeds[key] ? (deeds[key](), true) : press(key);
   if (done) event.preventDefault();

@@ -267,10 +267,20 @@ def test_the_whole_way_by_keyboard(desk, customer):
 
 def test_single_keys_can_be_switched_off(desk, customer):
     desk.keyboard.press("?")
-    desk.locator("#keys-on").uncheck()
+    with desk.expect_response("**/you/shortcuts/"):
+        desk.locator("#keys-on").uncheck()
     desk.keyboard.press("Escape")
     desk.keyboard.press("j")
     expect(desk.locator(".conv__link:focus")).to_have_count(0)
+    desk.reload()
+    desk.keyboard.press("j")
+    expect(desk.locator(".conv__link:focus")).to_have_count(0)
+    desk.locator("[data-keys-open]").click()
+    with desk.expect_response("**/you/shortcuts/"):
+        desk.locator("#keys-on").check()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("j")
+    expect(desk.locator(".conv__link:focus")).to_have_count(1)
 
 
 def test_filters_and_search_change_the_list_and_the_address(desk, customer):

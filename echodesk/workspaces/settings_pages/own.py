@@ -110,3 +110,11 @@ def set_theme(request: HttpRequest, member: Membership) -> HttpResponse:
     except ActionError as error:
         return HttpResponse(error.detail, status=error.status)
     return HttpResponse(status=204)
+
+
+@require_POST
+@member_page
+def set_shortcuts(request: HttpRequest, member: Membership) -> HttpResponse:
+    """Switch single keys on or off, from the sheet that shows them."""
+    change_shortcuts(member=member, shortcuts=request.POST.get("shortcuts") == "on")
+    return HttpResponse(status=204)

@@ -36,5 +36,6 @@ urlpatterns = [
     path("you/", own.own_page, name="settings-own"),
     path("you/notifications/", notices.notices, name="settings-notices"),
     path("you/theme/", own.set_theme, name="settings-theme"),
+    path("you/shortcuts/", own.set_shortcuts, name="settings-shortcuts"),
     path("audit/", audit.audit, name="settings-audit"),
 ]
