@@ -1,4 +1,4 @@
-"""Contacts, and the colleagues and teams that conversations can be handed to."""
+"""The people who write to the business."""
 
 from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, Http404
@@ -15,14 +15,13 @@ from conversations.api.base import (
     page_response,
     read_body,
     read_query,
-    whole_list,
 )
 from conversations.api.requests import MergeSerializer, UnmergeSerializer
-from conversations.api.shapes import ContactSerializer, MemberSerializer, TeamSerializer
+from conversations.api.shapes import ContactSerializer
 from conversations.models import Contact, ContactIdentity, ContactMerge
 from echodesk.api_schema import documented
 from echodesk.keyset import page_of
-from echodesk.workspaces.models import Membership, Team
+from echodesk.workspaces.models import Membership
 
 
 class ContactListView(MemberView):
@@ -105,23 +104,3 @@ class ContactPictureView(MemberView):
         response = FileResponse(contact.picture.open("rb"), content_type="image/jpeg")
         response["Cache-Control"] = "private, max-age=3600"
         return response
-
-
-class MemberListView(MemberView):
-    """The colleagues."""
-
-    @documented(page_of_schema(MemberSerializer), operation_id="members_list")
-    def get(self, request: Request) -> Response:
-        """The active members of the workspace."""
-        rows = Membership.objects.visible_to(self.member).active().select_related("user")
-        return whole_list(request, rows, MemberSerializer)
-
-
-class TeamListView(MemberView):
-    """The teams."""
-
-    @documented(page_of_schema(TeamSerializer), operation_id="teams_list")
-    def get(self, request: Request) -> Response:
-        """The teams of the workspace and who is in them."""
-        rows = Team.objects.visible_to(self.member).prefetch_related("members__user")
-        return whole_list(request, rows, TeamSerializer)

@@ -12,8 +12,10 @@ from conversations.api import (
     message_templates,
     messages,
     notes,
+    notifications,
     people,
     search,
+    staff,
     uploads,
 )
 
@@ -121,6 +123,25 @@ urlpatterns = [
         people.ContactUnmergeView.as_view(),
         name="api-contact-unmerge",
     ),
-    path("members/", people.MemberListView.as_view(), name="api-members"),
-    path("teams/", people.TeamListView.as_view(), name="api-teams"),
+    path("members/", staff.MemberListView.as_view(), name="api-members"),
+    path("members/<int:pk>/", staff.MemberDetailView.as_view(), name="api-member"),
+    path("teams/", staff.TeamListView.as_view(), name="api-teams"),
+    path("teams/<int:pk>/", staff.TeamView.as_view(), name="api-team"),
+    path("invitations/", staff.InvitationListView.as_view(), name="api-invitations"),
+    path("invitations/<int:pk>/", staff.InvitationView.as_view(), name="api-invitation"),
+    path(
+        "invitations/<int:pk>/send/",
+        staff.InvitationSendView.as_view(),
+        name="api-invitation-send",
+    ),
+    path(
+        "notifications/",
+        notifications.NotificationListView.as_view(),
+        name="api-notifications",
+    ),
+    path(
+        "notifications/seen/",
+        notifications.NotificationSeenView.as_view(),
+        name="api-notifications-seen",
+    ),
 ]

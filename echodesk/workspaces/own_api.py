@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -12,10 +13,18 @@ from echodesk.api_lists import read_body
 from echodesk.api_parsing import StrictSerializer
 from echodesk.api_schema import documented
 from echodesk.workspaces.access import require_role
+from echodesk.workspaces.actions.business import change_business
 from echodesk.workspaces.actions.sending import change_signals, change_undo_delay
-from echodesk.workspaces.models import MAX_UNDO_SECONDS, Membership, Role, Workspace
+from echodesk.workspaces.models import (
+    MAX_UNDO_SECONDS,
+    Membership,
+    Reopening,
+    Role,
+    Workspace,
+)
 from echodesk.workspaces.permissions import IsAdmin, IsMember, api_member
 
+_HOURS_HELP = '{"mon": [["09:00", "18:00"]], …} in the time zone; a day left out is closed'
 _UNDO_HELP = "for so long, what this member sends waits and can be taken back"
 
 
@@ -25,6 +34,14 @@ class OwnWorkspaceSerializer(serializers.Serializer[Workspace]):
     id = serializers.IntegerField()
     name = serializers.CharField()
     time_zone = serializers.CharField()
+    website = serializers.CharField()
+    email = serializers.CharField()
+    phone = serializers.CharField()
+    address = serializers.CharField()
+    about = serializers.CharField()
+    hours = serializers.JSONField(help_text=_HOURS_HELP)
+    answer_minutes = serializers.IntegerField(allow_null=True)
+    reopening = serializers.ChoiceField(choices=Reopening.choices)
     sends_typing = serializers.BooleanField()
     sends_seen = serializers.BooleanField()
 
@@ -51,6 +68,16 @@ class OwnMemberPatchSerializer(StrictSerializer):
 class WorkspacePatchSerializer(StrictSerializer):
     """What admins decide for all. What is not sent stays."""
 
+    name = serializers.CharField(max_length=120, required=False)
+    time_zone = serializers.CharField(max_length=64, required=False)
+    website = serializers.URLField(max_length=200, required=False, allow_blank=True)
+    email = serializers.EmailField(max_length=254, required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    address = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    about = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
+    hours = serializers.JSONField(required=False, help_text=_HOURS_HELP)
+    answer_minutes = serializers.IntegerField(required=False, allow_null=True)
+    reopening = serializers.ChoiceField(choices=Reopening.choices, required=False)
     sends_typing = serializers.BooleanField(required=False)
     sends_seen = serializers.BooleanField(required=False)
 
@@ -105,9 +132,13 @@ class OwnWorkspaceView(_OwnView):
         request=WorkspacePatchSerializer,
     )
     def patch(self, request: Request) -> Response:
-        """Change what people are shown. Admins only."""
+        """Change what the business is, and what people are shown. Admins only."""
         values: dict[str, Any] = read_body(request, WorkspacePatchSerializer)
-        workspace = self.member.workspace
-        names = ("sends_typing", "sends_seen")
-        wanted = {name: values.get(name, getattr(workspace, name)) for name in names}
-        return Response(OwnWorkspaceSerializer(change_signals(member=self.member, **wanted)).data)
+        shown = {
+            name: values.pop(name, getattr(self.member.workspace, name))
+            for name in ("sends_typing", "sends_seen")
+        }
+        with transaction.atomic():
+            change_business(member=self.member, **values)
+            changed = change_signals(member=self.member, **shown)
+        return Response(OwnWorkspaceSerializer(changed).data)

@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import get_resolver
+from django.utils import timezone
 
 from conversations.actions import labels
+from echodesk.workspaces.models import Invitation, Team
 from tests import factories
 
 # Name → methods. What is about one row takes the id that `ids` finds under "row".
@@ -18,7 +20,10 @@ COLLECTIONS = {
     "labels/": ["get", "post"],
     "contacts/": ["get"],
     "members/": ["get"],
-    "teams/": ["get"],
+    "teams/": ["get", "post"],
+    "invitations/": ["post"],
+    "notifications/": ["get"],
+    "notifications/seen/": ["post"],
 }
 ROWS = {
     "conversations/{conversation}/": ["get", "patch"],
@@ -35,6 +40,10 @@ ROWS = {
     "attachments/{attachment}/retry/": ["post"],
     "uploads/{upload}/": ["get", "delete"],
     "labels/{label}/": ["get", "patch", "delete"],
+    "members/{member}/": ["get", "patch"],
+    "teams/{team}/": ["get", "patch", "delete"],
+    "invitations/{invitation}/": ["delete"],
+    "invitations/{invitation}/send/": ["post"],
     "contacts/{contact}/": ["get"],
     "contacts/{contact}/picture/": ["get"],
     "contacts/{contact}/merge/": ["post"],
@@ -46,7 +55,17 @@ def operations(table):
     return [(method, path) for path, methods in table.items() for method in methods]
 
 
-IDS = ("conversation", "message", "attachment", "upload", "label", "contact")
+IDS = (
+    "conversation",
+    "message",
+    "attachment",
+    "upload",
+    "label",
+    "contact",
+    "member",
+    "team",
+    "invitation",
+)
 
 
 @pytest.fixture
@@ -62,6 +81,14 @@ def ids(agent, workspace, settings, tmp_path):
         "upload": factories.make_upload(agent).pk,
         "label": labels.create_label(member=agent, name="Refund").pk,
         "contact": conversation.contact_id,
+        "member": agent.pk,
+        "team": Team.objects.create(workspace=workspace, name="Delivery").pk,
+        "invitation": Invitation.objects.create(
+            workspace=workspace,
+            email="ana@example.com",
+            sent_at=timezone.now(),
+            expires_at=timezone.now(),
+        ).pk,
     }
 
 

@@ -16,6 +16,14 @@ def test_a_program_learns_whom_it_acts_for(api_of, agent):
             "id": agent.workspace_id,
             "name": "Nord Coffee",
             "time_zone": "UTC",
+            "website": "",
+            "email": "",
+            "phone": "",
+            "address": "",
+            "about": "",
+            "hours": {},
+            "answer_minutes": None,
+            "reopening": "reopen",
             "sends_typing": True,
             "sends_seen": True,
         },
@@ -63,7 +71,16 @@ def test_admins_choose_what_people_are_shown_one_by_one(api_of, admin):
     assert (first.json()["sends_typing"], first.json()["sends_seen"]) == (False, True)
     assert second.json() == api.get("/api/workspace/").json()
     assert (second.json()["sends_typing"], second.json()["sends_seen"]) == (False, False)
-    assert api.patch("/api/workspace/", {"name": "Mine"}).status_code == 400
+    assert api.patch("/api/workspace/", {"owner": 1}).status_code == 400
+
+
+def test_admins_say_what_the_business_is(api_of, admin):
+    body = {"name": "Nord", "hours": {"mon": [["09:00", "18:00"]]}, "answer_minutes": 30}
+    answer = api_of(admin).patch("/api/workspace/", body).json()
+    assert {name: answer[name] for name in body} == body
+    refused = api_of(admin).patch("/api/workspace/", {"name": "Sud", "hours": {"mon": [["9"]]}})
+    assert (refused.status_code, list(refused.json()["fields"])) == (400, ["hours"])
+    assert api_of(admin).get("/api/workspace/").json()["name"] == "Nord"
 
 
 def test_agents_see_the_workspace_and_change_nothing(api_of, agent):
