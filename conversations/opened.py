@@ -15,9 +15,20 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
-from conversations.models import Conversation, Direction, Follower, Message, ReadMark, Status
+from conversations.models import (
+    Conversation,
+    Direction,
+    Draft,
+    DraftMode,
+    Follower,
+    Message,
+    ReadMark,
+    Status,
+    Upload,
+)
+from echodesk.realtime.models import Sequence
 from echodesk.workspaces.models import Membership
 
 
@@ -61,10 +72,31 @@ def is_unread(member: Membership | None) -> Q:
 
 
 def with_own(rows: QuerySet[Conversation], member: Membership | None) -> QuerySet[Conversation]:
-    """``rows`` with ``read_until`` and ``is_followed``, as they are for ``member``."""
+    """``rows`` with ``read_until``, ``is_followed`` and drafts, as they are for ``member``.
+
+    ``draft_reply`` and ``draft_note`` are ``{"id", "text", "at", "reply_to", "has_files"}`` or
+    ``None``. ``seq`` is the number of the newest event at that moment.
+    """
     # Index: one_follower_per_member.
     follows = Follower.objects.filter(conversation=OuterRef("pk"), member=member)
-    return rows.annotate(read_until=_read_until(member), is_followed=Exists(follows))
+    sequence = Sequence.objects.filter(workspace=OuterRef("workspace_id")).values("last")
+    return rows.annotate(
+        read_until=_read_until(member),
+        is_followed=Exists(follows),
+        draft_reply=_draft(member, DraftMode.REPLY),
+        draft_note=_draft(member, DraftMode.NOTE),
+        seq=Coalesce(Subquery(sequence[:1]), Value(0)),
+    )
+
+
+def _draft(member: Membership | None, mode: DraftMode) -> Subquery:
+    # Index: one_draft_per_mode.
+    kept = Draft.objects.filter(member=member, conversation=OuterRef("pk"), mode=mode)
+    files = Upload.objects.filter(drafts=OuterRef("pk"))
+    parts = JSONObject(
+        id="pk", text="text", at="updated_at", reply_to="reply_to_id", has_files=Exists(files)
+    )
+    return Subquery(kept.values(whole=parts)[:1])
 
 
 def _read_until(member: Membership | None) -> Any:

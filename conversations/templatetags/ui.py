@@ -14,6 +14,7 @@ from conversations import told
 from conversations.demo.cast import DEMO_PASSWORD, SHOWN_LOGINS
 from conversations.models import Contact, Label
 from conversations.views.shelf import Shelf, read_shelf, shown
+from echodesk.workspaces.access import others_of
 from echodesk.workspaces.models import Membership, Preferences, Role, User, Workspace
 from echodesk.workspaces.wishes import preferences_of
 from social.models import SendingPause, SocialAccount
@@ -222,8 +223,7 @@ def other_workspaces(context: Context) -> list[Workspace]:
     member: Membership | None = context["member"]
     if member is None:
         return []
-    memberships = Membership.objects.active().filter(user=member.user).exclude(pk=member.pk)
-    return [other.workspace for other in memberships.select_related("workspace")]
+    return [other.workspace for other in others_of(context["request"])]
 
 
 @register.simple_tag(takes_context=True)

@@ -1,15 +1,16 @@
 """What a member has begun to write: kept as they type, and put back when they return."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.dateparse import parse_datetime
 
 from conversations import inbox
 from conversations.actions import drafts
 from conversations.actions.upload import own_uploads
-from conversations.models import Conversation, DraftMode
-from conversations.models import Draft as Kept
+from conversations.models import Conversation, DraftMode, Upload
 from conversations.texts import parse_id
 from conversations.views.posted import form
 from conversations.views.written import Draft
@@ -29,21 +30,39 @@ class Drafts:
 
 
 def drafts_of(member: Membership, conversation: Conversation) -> Drafts:
-    """What ``member`` has begun to write here. One query, and one for the files of a reply."""
-    # Index: one_draft_per_mode.
-    kept = Kept.objects.visible_to(member).filter(member=member, conversation=conversation)
-    rows = {row.mode: row for row in kept.select_related("reply_to__author__user")}
-    reply, note = rows.get(DraftMode.REPLY), rows.get(DraftMode.NOTE)
+    """What ``member`` has begun to write in a conversation that they opened.
+
+    It was read along with it (``opened.with_own``); files, and what is answered, cost a
+    query each, where there are any.
+    """
+    reply, note = _kept(conversation, DraftMode.REPLY), _kept(conversation, DraftMode.NOTE)
     return Drafts(
-        reply=_as_draft(reply) if reply else _NOTHING,
-        note=note.text if note else "",
-        reply_at=reply.updated_at if reply else None,
-        note_at=note.updated_at if note else None,
+        reply=_as_draft(member, conversation, reply) if reply else _NOTHING,
+        note=note["text"] if note else "",
+        reply_at=_time_of(reply),
+        note_at=_time_of(note),
     )
 
 
-def _as_draft(kept: Kept) -> Draft:
-    return Draft(kept.text, list(kept.uploads.order_by("pk")), answered=kept.reply_to)
+def _kept(conversation: Conversation, mode: DraftMode) -> dict[str, Any] | None:
+    kept: dict[str, Any] | None = getattr(conversation, f"draft_{mode.value}")
+    return kept
+
+
+def _time_of(kept: dict[str, Any] | None) -> datetime | None:
+    """Databases write times within JSON each in their own way; without a zone it is UTC."""
+    at = parse_datetime(kept["at"]) if kept else None
+    return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
+
+
+def _as_draft(member: Membership, conversation: Conversation, kept: dict[str, Any]) -> Draft:
+    answered = None
+    if kept["reply_to"]:
+        answered = inbox.messages(member, conversation).filter(pk=kept["reply_to"]).first()
+    uploads = []
+    if kept["has_files"]:
+        uploads = list(Upload.objects.filter(drafts=kept["id"]).order_by("pk"))
+    return Draft(kept["text"], uploads, answered=answered)
 
 
 @form

@@ -88,11 +88,14 @@ def _shelf(
     accounts: list[SocialAccount],
     labels: list[Label],
     place: Place | None = None,
+    *,
+    counted: bool = True,
 ) -> Context:
     """The views with their numbers, and what was read for them."""
-    shelf = read_shelf(member, accounts=accounts, labels=labels, place=place)
+    shelf = read_shelf(member, accounts=accounts, labels=labels, place=place, counted=counted)
     return {
         "shelf": shelf,
+        "is_counted": counted,
         "counts": shelf.counts,
         "workspace_accounts_read": accounts,
         "workspace_labels_read": labels,
@@ -100,9 +103,16 @@ def _shelf(
 
 
 def for_list(
-    request: HttpRequest, member: Membership, labels: list[Label] | None = None
+    request: HttpRequest,
+    member: Membership,
+    labels: list[Label] | None = None,
+    *,
+    counted: bool = True,
 ) -> Context:
-    """The whole first pane. ``labels`` are the workspace's, where they have been read."""
+    """The whole first pane. ``labels`` are the workspace's, where they have been read.
+
+    Without ``counted`` the numbers are left to the page, which asks for them once it is there.
+    """
     try:
         rows = for_rows(request, member)
     except ActionError as error:
@@ -112,7 +122,7 @@ def for_list(
     place: Place = rows["place"]
     return (
         rows
-        | _shelf(member, _accounts(member), labels, place)
+        | _shelf(member, _accounts(member), labels, place, counted=counted)
         | searching.above_list(member, place.query.q)
         | {
             "filters": build_filters(place, labels),

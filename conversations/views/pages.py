@@ -102,11 +102,11 @@ def render_page(
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The whole page of a conversation, with ``more`` for its templates."""
-    # Before the conversation is read, see _inbox_page.
-    seq = log.last_seq(member.workspace_id)
     values = _desk(request, member, pk, view)
-    values |= list_context.for_list(request, member, values["labels"]) | {"view": view, "seq": seq}
-    return render(request, "inbox/page.html", values | (more or {}))
+    # The number is as old as the conversation itself, which is read first: see _inbox_page.
+    more = {"view": view, "seq": values["conversation"].seq} | (more or {})
+    values |= list_context.for_list(request, member, values["labels"], counted=False)
+    return render(request, "inbox/page.html", values | more)
 
 
 def _desk(request: HttpRequest, member: Membership, pk: int, view: str) -> dict[str, Any]:

@@ -66,15 +66,18 @@ def read_shelf(
     accounts: list[SocialAccount],
     labels: list[Label],
     place: Place | None = None,
+    counted: bool = True,
 ) -> Shelf:
-    """The views of ``member``, of which the one at ``place`` is chosen. Two queries."""
+    """The views of ``member``, of which the one at ``place`` is chosen. Two queries.
+
+    One, and zeros, where nothing is to be ``counted``.
+    """
     views = list(SavedView.objects.visible_to(member))
-    counts = count(
-        member,
-        accounts=[account.pk for account in accounts],
-        labels=[label.pk for label in labels],
-        views=queries_of(views),
-    )
+    numbers = {
+        "accounts": [account.pk for account in accounts],
+        "labels": [label.pk for label in labels],
+    }
+    counts = count(member, **numbers, views=queries_of(views)) if counted else Counts()
     groups = [
         Group("", _standing(counts)),
         Group(_("Views"), _saved(counts, views), "views"),
@@ -124,7 +127,7 @@ def _saved(counts: Counts, views: list[SavedView]) -> list[Link]:
             f"view-{view.pk}",
             view.name,
             f"?view={view.pk}",
-            counts.views.get(view.pk),
+            counts.views.get(view.pk, 0),
             tone=view.tone,
             is_shared=view.owner_id is None,
         )
@@ -138,7 +141,7 @@ def _accounts(counts: Counts, accounts: list[SocialAccount]) -> list[Link]:
             f"account-{account.pk}",
             account.label,
             build_address(InboxQuery(status=Status.OPEN, account=str(account.pk))),
-            counts.accounts.get(account.pk),
+            counts.accounts.get(account.pk, 0),
             platform=account.platform,
         )
         for account in accounts
@@ -151,7 +154,7 @@ def _labels(counts: Counts, labels: list[Label]) -> list[Link]:
             f"label-{label.pk}",
             label.name,
             build_address(InboxQuery(status=Status.OPEN, label=str(label.pk))),
-            counts.labels.get(label.pk),
+            counts.labels.get(label.pk, 0),
             tone=label.tone,
         )
         for label in labels

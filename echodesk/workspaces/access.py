@@ -16,15 +16,24 @@ def member_for(user: User, workspace_id: str | int | None = None) -> Membership 
     A workspace the user does not belong to gives ``None``, never another workspace:
     asking for the wrong place must not act in the right one.
     """
+    return _chosen(_memberships(user), workspace_id)
+
+
+def _memberships(user: User) -> list[Membership]:
+    """Where ``user`` is active. Few: somebody works in one workspace, or in a handful."""
     if not user.is_authenticated or not user.is_active:
-        return None
+        return []
     memberships = Membership.objects.active().filter(user=user)
-    memberships = memberships.select_related("workspace", "user", "preferences")
+    return list(memberships.select_related("workspace", "user", "preferences"))
+
+
+def _chosen(memberships: list[Membership], workspace_id: str | int | None) -> Membership | None:
     if workspace_id in (None, ""):
-        return memberships.first()
+        return memberships[0] if memberships else None
     if not str(workspace_id).isdecimal():
         return None
-    return memberships.filter(workspace_id=int(str(workspace_id))).first()
+    wanted = int(str(workspace_id))
+    return next((one for one in memberships if one.workspace_id == wanted), None)
 
 
 def member_of(request: HttpRequest) -> Membership | None:
@@ -32,20 +41,32 @@ def member_of(request: HttpRequest) -> Membership | None:
 
     The answer is remembered on the request, as a page asks for it many times.
     """
+    return _read(request)[0]
+
+
+def others_of(request: HttpRequest) -> list[Membership]:
+    """Where the member behind a request works besides; no query of its own."""
+    member, memberships = _read(request)
+    return [one for one in memberships if one != member]
+
+
+def _read(request: HttpRequest) -> tuple[Membership | None, list[Membership]]:
+    """The member behind a request, and all that the same user is."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return None
-    remembered: tuple[int, Membership | None] | None = getattr(request, "_echodesk_member", None)
+        return None, []
+    remembered: tuple[int, Membership | None, list[Membership]] | None
+    remembered = getattr(request, "_echodesk_member", None)
     if remembered and remembered[0] == user.pk:
-        return remembered[1]
-    asked = request.headers.get(HEADER)
-    if asked:
-        member = member_for(user, asked)
-    else:
+        return remembered[1:]
+    asked: str | int | None = request.headers.get(HEADER)
+    if not asked:
         session = getattr(request, "session", None)
-        member = member_for(user, session.get(SESSION_KEY) if session is not None else None)
-    request._echodesk_member = (user.pk, member)  # type: ignore[attr-defined]
-    return member
+        asked = session.get(SESSION_KEY) if session is not None else None
+    memberships = _memberships(user)
+    member = _chosen(memberships, asked)
+    request._echodesk_member = (user.pk, member, memberships)  # type: ignore[attr-defined]
+    return member, memberships
 
 
 def require_role(member: Membership | None, role: Role) -> Membership:

@@ -22,6 +22,10 @@ const refresh = coalesce(async () => {
     for (const place of document.querySelectorAll(`[data-count="${count}"]`)) put(place, number.textContent);
   }
   showTitle();
+  delete document.getElementById('inbox')?.dataset.uncounted;
 }, 250);
 
 export const refreshCounts = () => refresh('numbers');
+
+// The page of a conversation comes without them.
+if ('uncounted' in (document.getElementById('inbox')?.dataset ?? {})) refreshCounts();

@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from conversations.models import Deed, Follower, Label, ReadMark
+from conversations.actions.deeds import record
+from conversations.actions.drafts import save_draft
+from conversations.models import Deed, Follower, Label, Note, ReadMark, Verb
 from conversations.views.snooze import presets
-from echodesk.workspaces.models import Team
+from echodesk.workspaces.models import Membership, Team
 from tests import factories
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -224,3 +226,33 @@ def test_a_link_to_a_message_loads_around_it(tab, conversation):
     assert "data-newest" in html
     assert "data-newest" not in tab.get(f"{url}?message={said[80].pk}").content.decode()
     assert tab.get(f"{url}?message=999999").status_code == 200
+
+
+def _fill(agent, account, conversations, messages):
+    label = Label.objects.create(workspace=agent.workspace, name=f"Label {conversations}")
+    for _ in range(conversations):
+        row = factories.make_conversation(account, assignee=agent)
+        row.labels.add(label)
+    for _ in range(messages):
+        factories.make_message(row)
+        factories.make_message(row, direction="out", author=agent)
+        factories.make_notice(row)
+        record(row, agent, Verb.RESOLVED)
+        Note.objects.create(workspace=row.workspace, conversation=row, author=agent, text="For us")
+    for mode in ("reply", "note"):
+        save_draft(member=agent, conversation=row, mode=mode, text="Half a thought")
+    return row
+
+
+def test_the_page_of_a_conversation_costs_twelve_queries_whatever_its_size(
+    tab, agent, django_assert_max_num_queries
+):
+    elsewhere = factories.make_workspace("Elsewhere")
+    Membership.objects.create(workspace=elsewhere, user=agent.user)
+    account = factories.make_account(agent.workspace)
+    for conversations, messages in ((1, 1), (30, 20)):
+        row = _fill(agent, account, conversations, messages)
+        with django_assert_max_num_queries(12):
+            html = tab.get(_url("conversation", row)).content.decode()
+        assert ">Half a thought</textarea>" in html
+        assert "data-uncounted" in html
