@@ -58,7 +58,7 @@ def _read(request: HttpRequest) -> tuple[Membership | None, list[Membership]]:
     remembered: tuple[int, Membership | None, list[Membership]] | None
     remembered = getattr(request, "_echodesk_member", None)
     if remembered and remembered[0] == user.pk:
-        return remembered[1:]
+        return remembered[1], remembered[2]
     asked: str | int | None = request.headers.get(HEADER)
     if not asked:
         session = getattr(request, "session", None)

@@ -102,14 +102,17 @@ def test_bubbles_of_ones_own_are_silent_and_those_of_others_are_read_out(tab, ag
     assert "aria-live" not in bubble(tab, factories.make_message(conversation))
 
 
-def test_only_what_is_on_the_platform_has_tools(tab, conversation):
+def test_only_what_is_on_the_platform_can_be_answered(tab, conversation):
     said = factories.make_message(conversation, "Which <one>?")
     html = bubble(tab, said)
     assert reverse("message-reactions", args=[said.pk]) in html
     assert 'data-what="Which &lt;one&gt;?"' in html
-    assert "msg__tools" not in bubble(tab, outgoing(conversation, external_id=None))
     unsent = factories.make_message(conversation, "", is_deleted=True)
-    assert "msg__tools" not in bubble(tab, unsent)
+    for message in (outgoing(conversation, external_id=None), unsent):
+        html = bubble(tab, message)
+        assert "data-reply-to" not in html
+        assert "data-react" not in html
+        assert "data-copy-link" in html
 
 
 def test_waiting_messages_cost_the_same_however_many(
