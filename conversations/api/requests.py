@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from conversations.actions.undelivered import MOST
 from conversations.api.base import CursorSerializer, row_id
-from conversations.inbox_query import InboxQuery
+from conversations.inbox_query import QUEUES, InboxQuery, from_stored
 from conversations.models import Priority, Status
 from conversations.models.label import Tone
 from conversations.search.wording import QUERY_HELP, QUERY_LENGTH
@@ -20,29 +20,43 @@ _TEXT_LENGTH = 20_000
 _MANY = 100
 
 
-class InboxQuerySerializer(CursorSerializer):
-    """The filters of the list of conversations."""
+class FiltersSerializer(serializers.Serializer[Any]):
+    """Filters of the list of conversations. What is not sent does not filter."""
 
+    queue = serializers.ChoiceField(
+        QUEUES, required=False, help_text="`mine`, `unassigned` or where you are mentioned"
+    )
     platform = serializers.ChoiceField(Platform.choices, required=False, allow_blank=True)
     status = serializers.ChoiceField(Status.choices, required=False, allow_blank=True)
     account = serializers.CharField(required=False, allow_blank=True, max_length=20)
     assignee = serializers.CharField(
         required=False, allow_blank=True, max_length=20, help_text="`me`, `none` or an id"
     )
+    team = serializers.CharField(
+        required=False, allow_blank=True, max_length=20, help_text="`none` or an id"
+    )
     # REST framework takes declared fields off the class, so its own ``label`` stays.
     label = serializers.CharField(  # type: ignore[assignment]
         required=False, allow_blank=True, max_length=60, help_text="an id or a name"
     )
-    unread = serializers.BooleanField(required=False)
+    priority = serializers.ChoiceField(Priority.choices, required=False, allow_blank=True)
+    unread = serializers.BooleanField(required=False, help_text="what you have not read")
     q = serializers.CharField(
         required=False, allow_blank=True, max_length=QUERY_LENGTH, help_text=QUERY_HELP
     )
 
 
+class InboxQuerySerializer(CursorSerializer, FiltersSerializer):
+    """The filters of the list of conversations, and where in it to start."""
+
+
+class InboxFiltersSerializer(FiltersSerializer, StrictSerializer):
+    """The same filters, where they are kept."""
+
+
 def inbox_query(values: dict[str, Any]) -> InboxQuery:
     """The query that the validated values of :class:`InboxQuerySerializer` ask for."""
-    names = ("platform", "status", "account", "assignee", "label", "unread", "q")
-    return InboxQuery(**{name: values[name] for name in names if name in values})
+    return from_stored(values)
 
 
 @extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}]})

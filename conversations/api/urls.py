@@ -17,6 +17,7 @@ from conversations.api import (
     search,
     staff,
     uploads,
+    views,
 )
 
 urlpatterns = [
@@ -109,6 +110,8 @@ urlpatterns = [
     ),
     path("labels/", labels.LabelListView.as_view(), name="api-labels"),
     path("labels/<int:pk>/", labels.LabelView.as_view(), name="api-label"),
+    path("views/", views.SavedViewListView.as_view(), name="api-saved-views"),
+    path("views/<int:pk>/", views.SavedViewView.as_view(), name="api-saved-view"),
     path("contacts/", people.ContactListView.as_view(), name="api-contacts"),
     path("contacts/<int:pk>/", people.ContactView.as_view(), name="api-contact"),
     path(
