@@ -41,10 +41,21 @@ function showWindow(element, now) {
   ring?.setAttribute('stroke-dasharray', `${Math.ceil(seconds / DAY * 100)} 100`);
 }
 
+/** A promised answer: how long there still is, or how late it is. */
+function showPromise(element, now) {
+  const seconds = (new Date(element.dataset.dueAt) - now) / 1000;
+  if (seconds > 0) element.querySelector('[data-left]').textContent = left(seconds);
+  else {
+    element.dataset.tone = 'red';
+    element.querySelector('[data-left]').textContent = word('late', ago(new Date(element.dataset.dueAt), now));
+  }
+}
+
 export function refreshTimes(root = document) {
   const now = Date.now();
   for (const time of root.querySelectorAll('time[data-ago]')) time.textContent = ago(new Date(time.dateTime), now);
   for (const element of root.querySelectorAll('[data-closes-at]')) showWindow(element, now);
+  for (const element of root.querySelectorAll('[data-due-at]')) showPromise(element, now);
 }
 
 setInterval(() => refreshTimes(), 60_000);

@@ -5,6 +5,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from conversations.actions import labels
+from conversations.models import SavedView
 from echodesk.workspaces.models import Invitation, Team
 from tests import factories
 
@@ -18,6 +19,7 @@ COLLECTIONS = {
     "search/messages/": ["get"],
     "message-templates/sync/": ["post"],
     "labels/": ["get", "post"],
+    "views/": ["get", "post"],
     "contacts/": ["get"],
     "members/": ["get"],
     "teams/": ["get", "post"],
@@ -40,6 +42,7 @@ ROWS = {
     "attachments/{attachment}/retry/": ["post"],
     "uploads/{upload}/": ["get", "delete"],
     "labels/{label}/": ["get", "patch", "delete"],
+    "views/{view}/": ["get", "patch", "delete"],
     "members/{member}/": ["get", "patch"],
     "teams/{team}/": ["get", "patch", "delete"],
     "invitations/{invitation}/": ["delete"],
@@ -61,6 +64,7 @@ IDS = (
     "attachment",
     "upload",
     "label",
+    "view",
     "contact",
     "member",
     "team",
@@ -80,6 +84,7 @@ def ids(agent, workspace, settings, tmp_path):
         ).pk,
         "upload": factories.make_upload(agent).pk,
         "label": labels.create_label(member=agent, name="Refund").pk,
+        "view": SavedView.objects.create(workspace=workspace, owner=agent, name="Hot").pk,
         "contact": conversation.contact_id,
         "member": agent.pk,
         "team": Team.objects.create(workspace=workspace, name="Delivery").pk,

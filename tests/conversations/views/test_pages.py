@@ -1,3 +1,4 @@
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -375,12 +376,19 @@ def capture():
     return partial(CaptureQueriesContext, connection)
 
 
-def test_the_inbox_costs_the_same_for_fifty_rows_as_for_five(tab, account, agent, capture):
-    _fill(account, 5, agent)
+def test_the_inbox_costs_the_same_for_two_hundred_rows_as_for_ten(tab, account, agent, capture):
+    _fill(account, 10, agent)
     few = _queries(tab, reverse("inbox"), capture)
-    _fill(account, 45, agent)
+    _fill(account, 190, agent)
     assert _queries(tab, reverse("inbox"), capture) == few
     assert few <= 12
+
+
+def test_the_first_page_is_light(tab, account, agent):
+    _fill(account, 200, agent)
+    html = tab.get(reverse("inbox")).content
+    assert html.count(b'class="conv"') == 40
+    assert len(gzip.compress(html)) < 20_000
 
 
 def test_a_conversation_costs_the_same_for_fifty_messages_as_for_five(
