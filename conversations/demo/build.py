@@ -16,6 +16,7 @@ from conversations.demo import cast
 from conversations.demo.history import Chat, Tenant, write_chats
 from conversations.demo.instagram import BAKERY_INSTAGRAM, INSTAGRAM
 from conversations.demo.messenger import MESSENGER
+from conversations.demo.setup import set_up
 from conversations.demo.showcase import (
     INSTAGRAM_SHOWCASE,
     MESSENGER_SHOWCASE,
@@ -44,6 +45,7 @@ def build_demo() -> bool:
     users = {user.key: _make_user(user, password) for user in cast.USERS}
     studio, bakery = (_make_tenant(name, users) for name in (cast.STUDIO, cast.BAKERY))
     _make_labels_and_teams(studio)
+    set_up(studio)
     chats: list[Chat] = []
     for tenant in (studio, bakery):
         for account, talks in _connect(tenant):

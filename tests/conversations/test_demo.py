@@ -9,9 +9,15 @@ from django.db.models import F
 from django.utils import timezone
 
 from conversations import inbox
+from conversations.canned import render
+from conversations.canned_values import values_for
+from conversations.counting import count
 from conversations.demo import cast
+from conversations.inbox_query import from_stored
 from conversations.models import (
     Attachment,
+    Attribute,
+    CannedReply,
     Contact,
     ContactIdentity,
     Conversation,
@@ -22,6 +28,7 @@ from conversations.models import (
     MessageStatus,
     Note,
     Notice,
+    SavedView,
     Status,
 )
 from conversations.reply_window import window_for
@@ -158,8 +165,8 @@ def test_the_phone_has_the_same_history(demo):
 def test_workspaces_are_apart(demo):
     studio_owner = Membership.objects.get(user__email__startswith="tamar@")
     bakery_owner = Membership.objects.get(user__email__startswith="mika@")
-    assert inbox.counts(studio_owner).all > 10
-    assert inbox.counts(bakery_owner).all == 2
+    assert count(studio_owner).all > 10
+    assert count(bakery_owner).all == 2
     bakery = Conversation.objects.visible_to(bakery_owner)
     assert not (Conversation.objects.visible_to(studio_owner) & bakery).exists()
 
@@ -213,3 +220,22 @@ def test_there_are_numbers_new_and_old_and_an_account_without_any(demo):
     with_numbers = SandboxNumber.objects.values("waba_id")
     assert SandboxWaba.objects.exclude(external_id__in=with_numbers).exists()
     assert SandboxInstagram.objects.filter(page=None).exists()
+
+
+def test_the_team_has_replies_views_and_fields_at_hand(demo):
+    agent = studio(Membership).select_related("user", "workspace").get(user__name="Giorgi Lomidze")
+    conversation = studio(Conversation).select_related("contact", "account").first()
+    values = values_for(conversation, agent)
+    missing = {
+        reply.shortcut: render(reply.text, values).missing
+        for reply in CannedReply.objects.visible_to(agent)
+    }
+    assert missing == {
+        **dict.fromkeys(("hours", "shipping", "store", "thanks"), ()),
+        "wholesale": ("contact.company",),
+    }
+    views = SavedView.objects.visible_to(agent)
+    assert len(views) == 3
+    for view in views:
+        assert inbox.select(agent, from_stored(view.query)).exists(), view.name
+    assert [field.name for field in studio(Attribute)] == ["Customer since", "Size"]
