@@ -103,4 +103,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notifications/bell/", notices.bell, name="notices-bell"),
     path("notifications/seen/", notices.mark_seen, name="notices-seen"),
     path("contacts/", include("conversations.contact_urls")),
+    path("settings/attributes/", include("conversations.attribute_urls")),
 ]
