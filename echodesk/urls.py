@@ -9,6 +9,7 @@ from echodesk.api_errors import nothing_here
 urlpatterns = [
     path("", include("echodesk.workspaces.urls")),
     path("", include("echodesk.operations.urls")),
+    path("", include("echodesk.installable.urls")),
     path("", include("echodesk.realtime.urls")),
     path("settings/webhooks/", include("echodesk.outgoing.pages.urls")),
     path("", include("social.urls")),

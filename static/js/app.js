@@ -1,4 +1,5 @@
 // What every page behind the sign-in needs.
+import './installed.js';
 import './lazy.js';
 import './menus.js';
 import './toast.js';

@@ -1,0 +1,1 @@
+"""EchoDesk as an app on a phone or a desktop: its manifest, icons, worker and offline page."""
