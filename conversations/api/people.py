@@ -7,15 +7,17 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from conversations import contacts
 from conversations.actions import merge
+from conversations.actions.contacts import change_contact, create_contact
 from conversations.api.base import (
-    CursorSerializer,
     MemberView,
     page_of_schema,
     page_response,
     read_body,
     read_query,
 )
+from conversations.api.contact_requests import ContactQuerySerializer, NewContactSerializer
 from conversations.api.requests import MergeSerializer, UnmergeSerializer
 from conversations.api.shapes import ContactSerializer
 from conversations.models import Contact, ContactIdentity, ContactMerge
@@ -30,16 +32,26 @@ class ContactListView(MemberView):
     @documented(
         page_of_schema(ContactSerializer),
         operation_id="contacts_list",
-        parameters=[CursorSerializer],
+        parameters=[ContactQuerySerializer],
     )
     def get(self, request: Request) -> Response:
-        """The people who wrote, newest first."""
-        values = read_query(request, CursorSerializer)
-        rows = _with_identities(self.member, Contact.objects.visible_to(self.member))
+        """The people, newest first; with `q` those who are found by all of its words."""
+        values = read_query(request, ContactQuerySerializer)
+        rows = _with_identities(self.member, contacts.find(self.member, values["q"]))
         page = page_of(
             rows, time_field="created_at", cursor=values["cursor"], size=values["page_size"]
         )
         return page_response(request, page, ContactSerializer)
+
+    @documented(
+        ContactSerializer, status=201, operation_id="contacts_create", request=NewContactSerializer
+    )
+    def post(self, request: Request) -> Response:
+        """Write down somebody who has not written yet. Not for members limited to locations."""
+        values = read_body(request, NewContactSerializer)
+        own = values.pop("attributes", {})
+        made = create_contact(member=self.member, values=values, attributes=own)
+        return _shown(self.member, made.pk, status=201)
 
 
 class ContactView(MemberView):
@@ -50,6 +62,15 @@ class ContactView(MemberView):
         """One person, with every id they are known by."""
         rows = _with_identities(self.member, Contact.objects.visible_to(self.member))
         return Response(ContactSerializer(get_object_or_404(rows, pk=pk)).data)
+
+    @documented(ContactSerializer, operation_id="contacts_update", request=NewContactSerializer)
+    def patch(self, request: Request, pk: int) -> Response:
+        """Change what is known of a person. What is not sent stays; what is empty is emptied."""
+        contact = get_object_or_404(Contact.objects.visible_to(self.member), pk=pk)
+        values = read_body(request, NewContactSerializer)
+        own = values.pop("attributes", {})
+        change_contact(member=self.member, contact=contact, values=values, attributes=own)
+        return _shown(self.member, pk)
 
 
 class ContactMergeView(MemberView):
@@ -78,9 +99,9 @@ class ContactUnmergeView(MemberView):
         return _shown(self.member, restored.pk)
 
 
-def _shown(member: Membership, contact_id: int) -> Response:
+def _shown(member: Membership, contact_id: int, status: int = 200) -> Response:
     rows = _with_identities(member, Contact.objects.visible_to(member))
-    return Response(ContactSerializer(rows.get(pk=contact_id)).data)
+    return Response(ContactSerializer(rows.get(pk=contact_id)).data, status=status)
 
 
 def _with_identities(member: Membership, rows: QuerySet[Contact]) -> QuerySet[Contact]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from conversations.api import (
     canned_replies,
+    contact_tables,
     conversations,
     desk,
     labels,
@@ -112,6 +113,29 @@ urlpatterns = [
     path("labels/<int:pk>/", labels.LabelView.as_view(), name="api-label"),
     path("views/", views.SavedViewListView.as_view(), name="api-saved-views"),
     path("views/<int:pk>/", views.SavedViewView.as_view(), name="api-saved-view"),
+    path("contacts/export/", contact_tables.ContactExportView.as_view(), name="api-contact-export"),
+    path(
+        "contacts/imports/",
+        contact_tables.ContactImportListView.as_view(),
+        name="api-contact-imports",
+    ),
+    path(
+        "contacts/imports/<int:pk>/",
+        contact_tables.ContactImportView.as_view(),
+        name="api-contact-import",
+    ),
+    path(
+        "contacts/<int:pk>/notes/",
+        contact_tables.ContactNoteListView.as_view(),
+        name="api-contact-notes",
+    ),
+    path(
+        "contacts/<int:pk>/notes/<int:note>/",
+        contact_tables.ContactNoteView.as_view(),
+        name="api-contact-note",
+    ),
+    path("attributes/", contact_tables.AttributeListView.as_view(), name="api-attributes"),
+    path("attributes/<int:pk>/", contact_tables.AttributeView.as_view(), name="api-attribute"),
     path("contacts/", people.ContactListView.as_view(), name="api-contacts"),
     path("contacts/<int:pk>/", people.ContactView.as_view(), name="api-contact"),
     path(

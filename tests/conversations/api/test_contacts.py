@@ -1,7 +1,9 @@
 """Contacts, and making two of them one, as programs do it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from conversations.actions.import_contacts import run_import
 from conversations.models import Contact
 from social.platforms import Platform
 from tests import factories
@@ -74,3 +76,88 @@ def test_the_list_costs_the_same_however_many_there_are(
         factories.make_conversation(account)
     with django_assert_max_num_queries(8):
         assert len(api_of(agent).get("/api/contacts/").json()["results"]) == 20
+
+
+class TestWriting:
+    def test_somebody_is_written_down_found_and_changed(self, api_of, admin):
+        api = api_of(admin)
+        made = api.post("/api/attributes/", {"name": "Shoe size", "kind": "number"}, format="json")
+        assert (made.status_code, made.json()["key"]) == (201, "shoe_size")
+        answer = api.post(
+            "/api/contacts/",
+            {"name": "Zoë", "email": "Z@x.fi", "attributes": {"shoe_size": 38}},
+            format="json",
+        )
+        assert answer.status_code == 201
+        shown = answer.json()
+        assert (shown["email"], shown["attributes"]) == ("z@x.fi", {"shoe_size": 38})
+        (found,) = api.get("/api/contacts/", {"q": "zoe"}).json()["results"]
+        assert found["id"] == shown["id"]
+        assert api.get("/api/contacts/", {"q": "nora"}).json()["results"] == []
+        address = f"/api/contacts/{shown['id']}/"
+        changes = {"company": "Nord", "attributes": {"shoe_size": None}}
+        answer = api.patch(address, changes, format="json")
+        assert (answer.json()["company"], answer.json()["attributes"]) == ("Nord", {})
+
+    def test_what_is_wrong_is_named(self, api_of, agent, mika):
+        answer = api_of(agent).patch(
+            f"/api/contacts/{mika.pk}/",
+            {"email": "nonsense", "attributes": {"hat": "1"}},
+            format="json",
+        )
+        assert answer.status_code == 400
+        assert answer.json()["fields"].keys() == {"email", "attributes.hat"}
+
+    def test_strangers_find_nothing(self, api_of, stranger, mika):
+        api = api_of(stranger)
+        for address in (f"/api/contacts/{mika.pk}/", f"/api/contacts/{mika.pk}/notes/"):
+            assert api.get(address).status_code == 404
+        assert api.patch(f"/api/contacts/{mika.pk}/", {"name": "x"}).status_code == 404
+
+    def test_notes_come_and_go(self, api_of, agent, workspace, mika):
+        api, address = api_of(agent), f"/api/contacts/{mika.pk}/notes/"
+        note = api.post(address, {"text": "Likes oat milk"}).json()
+        assert api.get(address).json()["results"] == [note]
+        colleague = api_of(factories.make_member(workspace))
+        assert colleague.delete(f"{address}{note['id']}/").status_code == 403
+        assert api.delete(f"{address}{note['id']}/").status_code == 204
+
+    def test_attributes_are_the_admins_to_change(self, api_of, agent, admin):
+        api = api_of(admin)
+        values = {"name": "Tier", "kind": "choice", "choices": ["Gold", "Silver"]}
+        made = api.post("/api/attributes/", values, format="json").json()
+        address = f"/api/attributes/{made['id']}/"
+        assert api_of(agent).delete(address).status_code == 403
+        assert api_of(agent).get("/api/attributes/").json()["results"] == [made]
+        assert api.patch(address, {"name": "Level"}, format="json").json()["choices"] == [
+            "Gold",
+            "Silver",
+        ]
+        assert api.delete(address).status_code == 204
+
+
+class TestTables:
+    def test_people_are_read_in_and_handed_out(self, api_of, admin):
+        api = api_of(admin)
+        file = SimpleUploadedFile("people.csv", b"Who,E-mail\nZoe,z@x.fi\nBad,bad\n")
+        columns = ["name", "email"]
+        begun = api.post(
+            "/api/contacts/imports/", {"file": file, "columns": columns}, format="multipart"
+        )
+        assert begun.status_code == 201, begun.content
+        run_import(begun.json()["id"])
+        told = api.get(f"/api/contacts/imports/{begun.json()['id']}/").json()
+        assert (told["state"], told["created"]) == ("done", 1)
+        assert [row["line"] for row in told["refused"]] == [3]
+        lines = b"".join(api.get("/api/contacts/export/").streaming_content).decode()
+        assert "z@x.fi" in lines
+
+    def test_only_admins(self, api_of, agent):
+        api = api_of(agent)
+        file = SimpleUploadedFile("people.csv", b"Name\nZoe\n")
+        assert (
+            api.post("/api/contacts/imports/", {"file": file}, format="multipart").status_code
+            == 403
+        )
+        assert api.get("/api/contacts/export/").status_code == 403
+        assert api.get("/api/contacts/imports/1/").status_code == 403
