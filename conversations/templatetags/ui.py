@@ -15,8 +15,7 @@ from conversations.demo.cast import DEMO_PASSWORD, SHOWN_LOGINS
 from conversations.models import Contact, Label
 from conversations.views.shelf import Shelf, read_shelf, shown
 from echodesk.workspaces.access import others_of
-from echodesk.workspaces.models import Membership, Preferences, Role, User, Workspace
-from echodesk.workspaces.wishes import preferences_of
+from echodesk.workspaces.models import Membership, Role, User, Workspace
 from social.models import SendingPause, SocialAccount
 from social.models.account import AccountStatus
 from social.platforms import Platform
@@ -224,13 +223,6 @@ def other_workspaces(context: Context) -> list[Workspace]:
     if member is None:
         return []
     return [other.workspace for other in others_of(context["request"])]
-
-
-@register.simple_tag(takes_context=True)
-def wishes(context: Context) -> Preferences:
-    """How the person wants to be told of things, and to work."""
-    member: Membership | None = context.get("member")
-    return preferences_of(member) if member else Preferences()
 
 
 @register.simple_tag(name="input")
