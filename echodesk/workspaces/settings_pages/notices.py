@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from echodesk.errors import ActionError
@@ -28,7 +28,7 @@ class NoticesForm(forms.Form):
         label=gettext_lazy("Mail about mentions and assignments"), choices=Digest.choices
     )
     quiet_from = forms.TimeField(
-        label=gettext_lazy("From"),
+        label=pgettext_lazy("a time of day", "From"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
