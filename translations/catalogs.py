@@ -5,6 +5,7 @@ change of the sources changes what it says and nothing else.
 """
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -16,6 +17,8 @@ from translations.extract import ROOT, extract_words
 
 # CLDR has a third form, for whole millions in compact notation, which we never write.
 _PLURALS = {"fr": "nplurals=2; plural=(n > 1);"}
+
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def paths() -> list[Path]:
@@ -58,8 +61,10 @@ def as_text(catalog: Catalog) -> str:
 
 def compiled(catalog: Catalog) -> bytes:
     """A catalog as gettext reads it; what is not translated is left out."""
-    file = io.BytesIO()
-    write_mo(file, read_po(io.StringIO(as_text(catalog)), domain="django"))
+    file, written = io.BytesIO(), read_po(io.StringIO(as_text(catalog)), domain="django")
+    # Else every run would be a change.
+    written.creation_date = written.revision_date = _NO_DATE
+    write_mo(file, written)
     return file.getvalue()
 
 
