@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import drain, intake, latency, memory, parsing, search, send
+from benchmarks import drain, inbox, intake, latency, memory, parsing, search, send
 from benchmarks.report import machine, save
 
 PARTS = {
@@ -13,6 +13,7 @@ PARTS = {
     "latency": latency.measure,
     "send": send.measure,
     "search": search.measure,
+    "inbox": inbox.measure,
 }
 
 

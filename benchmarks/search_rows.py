@@ -29,17 +29,17 @@ def fill(messages: int) -> Membership:
     talk = factories.make_conversation(account, status="resolved")
     said = factories.make_message(talk, "w1")
     talks = messages // _TALK
-    first = {model: _next_key(model) for model in (type(talk.contact), type(talk.identity))}
-    key = _next_key(Conversation)
+    first = {model: next_key(model) for model in (type(talk.contact), type(talk.identity))}
+    key = next_key(Conversation)
     at = f"%(now)s::timestamptz - interval '{_DAYS} days' * (1 - n / {{}}::float8)"
-    _copy(talk.contact, talks, name="'Person ' || n")
-    _copy(
+    copy(talk.contact, talks, name="'Person ' || n")
+    copy(
         talk.identity,
         talks,
         contact_id=f"{first[type(talk.contact)]} + n - 1",
         external_id="'61' || lpad(n::text, 13, '0')",
     )
-    _copy(
+    copy(
         talk,
         talks,
         contact_id=f"{first[type(talk.contact)]} + n - 1",
@@ -50,7 +50,7 @@ def fill(messages: int) -> Membership:
     )
     # People talk for a while: the messages of a conversation are near each other.
     near = f"least({talks - 1}, greatest(0, n / {_TALK} + (random() * 200 - 100)::int))"
-    _copy(
+    copy(
         said,
         messages,
         conversation_id=f"{key} + {near}",
@@ -62,12 +62,12 @@ def fill(messages: int) -> Membership:
     return member
 
 
-def _next_key(model: type[models.Model]) -> int:
+def next_key(model: type[models.Model]) -> int:
     """The key of the first copy: nobody else writes here."""
     return (model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
 
 
-def _copy(row: models.Model, count: int, **values: str) -> None:
+def copy(row: models.Model, count: int, **values: str) -> None:
     """Insert the row ``count`` times, with other ``values`` as SQL in which ``n`` is the number."""
     columns = [field.column for field in row._meta.concrete_fields if not field.primary_key]
     shown = ", ".join(values.get(column, f'r."{column}"') for column in columns)

@@ -5,6 +5,7 @@ number of queries however long they are.
 """
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -24,7 +25,7 @@ from conversations.models import (
     ReactionState,
     Status,
 )
-from conversations.opened import is_unread, with_own, with_unread_for
+from conversations.opened import with_own, with_unread_for
 from conversations.promise import Promise, promise_for
 from conversations.reply_window import ReplyWindow, window_for
 from conversations.search import finding
@@ -37,13 +38,13 @@ def select(member: Membership | None, query: InboxQuery) -> QuerySet[Conversatio
     """The conversations of ``query``, with all that a row or the API shows of them."""
     rows: QuerySet[Conversation] = Conversation.objects.visible_to(member)
     conditions = conditions_of(member, query)
-    if query.unread:
-        conditions.append(is_unread(member))
     for condition in conditions:
         rows = rows.filter(condition)
     if clean(query.q):
         rows = finding.narrow(member, rows, query.q, narrowed=bool(conditions))
-    return with_unread_for(with_details(rows), member)
+    shown = with_unread_for(with_details(rows), member)
+    has_some: dict[str, Any] = {"unread_for_me__gt": 0}
+    return shown.filter(**has_some) if query.unread else shown
 
 
 def with_details(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:

@@ -12,7 +12,7 @@ from lucide.templatetags.lucide import lucide
 
 from conversations import told
 from conversations.demo.cast import DEMO_PASSWORD, SHOWN_LOGINS
-from conversations.models import Contact, Label
+from conversations.models import Contact, Label, SavedView
 from conversations.views.shelf import Shelf, read_shelf, shown
 from echodesk.workspaces.access import others_of
 from echodesk.workspaces.models import Membership, Role, User, Workspace
@@ -146,8 +146,12 @@ def views(context: Context) -> Shelf | None:
     shelf: Shelf | None = context.get("shelf")
     member: Membership | None = context["member"]
     if shelf is None and member is not None:
-        labels = list(Label.objects.visible_to(member))
-        shelf = read_shelf(member, accounts=workspace_accounts(context), labels=labels)
+        shelf = read_shelf(
+            member,
+            accounts=workspace_accounts(context),
+            labels=list(Label.objects.visible_to(member)),
+            views=list(SavedView.objects.visible_to(member)),
+        )
         _remember(context, "shelf", shelf)
     return shelf
 

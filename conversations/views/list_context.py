@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 
 from conversations import inbox
 from conversations.inbox_query import InboxQuery
-from conversations.models import Conversation, Label, Priority
+from conversations.models import Conversation, Label, Priority, SavedView
 from conversations.search.hits import Hit
 from conversations.views import searching
 from conversations.views.filters import build_filters, more_filters
@@ -28,9 +28,11 @@ from social.sending_pause import with_pauses
 Context = dict[str, Any]
 
 
-def for_rows(request: HttpRequest, member: Membership) -> Context:
+def for_rows(
+    request: HttpRequest, member: Membership, views: list[SavedView] | None = None
+) -> Context:
     """One page of the list, from the cursor of the address on."""
-    place = read_place(request, member)
+    place = read_place(request, member, views)
     query = place.query
     found = inbox.page(member, query, cursor=request.GET.get("cursor", ""))
     hits = searching.hits_in(member, query.q, found.items)
@@ -69,14 +71,15 @@ def _as_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() else None
 
 
-def for_numbers(member: Membership) -> Context:
-    """The numbers of all views."""
-    return _shelf(member, _accounts(member), list(Label.objects.visible_to(member)))
+def for_numbers(member: Membership, place: Place | None = None) -> Context:
+    """All views with their numbers, of which the one at ``place`` is chosen."""
+    labels = list(Label.objects.visible_to(member))
+    return _shelf(member, _accounts(member), labels, views_of(member), place)
 
 
-def for_views(member: Membership, place: Place) -> Context:
-    """All views, of which the one at ``place`` is chosen."""
-    return _shelf(member, _accounts(member), list(Label.objects.visible_to(member)), place)
+def views_of(member: Membership) -> list[SavedView]:
+    """The member's own saved views and the team's."""
+    return list(SavedView.objects.visible_to(member))
 
 
 def _accounts(member: Membership) -> list[SocialAccount]:
@@ -87,12 +90,15 @@ def _shelf(
     member: Membership,
     accounts: list[SocialAccount],
     labels: list[Label],
+    views: list[SavedView],
     place: Place | None = None,
     *,
     counted: bool = True,
 ) -> Context:
     """The views with their numbers, and what was read for them."""
-    shelf = read_shelf(member, accounts=accounts, labels=labels, place=place, counted=counted)
+    shelf = read_shelf(
+        member, accounts=accounts, labels=labels, views=views, place=place, counted=counted
+    )
     return {
         "shelf": shelf,
         "is_counted": counted,
@@ -113,8 +119,9 @@ def for_list(
 
     Without ``counted`` the numbers are left to the page, which asks for them once it is there.
     """
+    views = views_of(member)
     try:
-        rows = for_rows(request, member)
+        rows = for_rows(request, member, views)
     except ActionError as error:
         raise Http404 from error
     if labels is None:
@@ -122,7 +129,7 @@ def for_list(
     place: Place = rows["place"]
     return (
         rows
-        | _shelf(member, _accounts(member), labels, place, counted=counted)
+        | _shelf(member, _accounts(member), labels, views, place, counted=counted)
         | searching.above_list(member, place.query.q)
         | {
             "filters": build_filters(place, labels),

@@ -38,12 +38,17 @@ class Place:
         return replace(self.query, q="") != replace(_kept(self.view), q="")
 
 
-def read_place(request: HttpRequest, member: Membership) -> Place:
-    """The place of the address; 404 for a saved view that is not the member's."""
-    return place_of(request.GET, member)
+def read_place(
+    request: HttpRequest, member: Membership, views: list[SavedView] | None = None
+) -> Place:
+    """The place of the address; 404 for a saved view that is not the member's.
+
+    ``views`` are the member's, where they have been read.
+    """
+    return place_of(request.GET, member, views)
 
 
-def place_of(given: QueryDict, member: Membership) -> Place:
+def place_of(given: QueryDict, member: Membership, views: list[SavedView] | None = None) -> Place:
     """The place of an address or a form.
 
     A view alone stands for its filters; filters beside it take their place.
@@ -51,7 +56,9 @@ def place_of(given: QueryDict, member: Membership) -> Place:
     query, wanted = parse_query(given), given.get("view", "")
     if not wanted:
         return Place(query)
-    view = SavedView.objects.visible_to(member).filter(pk=parse_id(wanted) or 0).first()
+    pk = parse_id(wanted) or 0
+    known = SavedView.objects.visible_to(member).filter(pk=pk) if views is None else views
+    view = next((one for one in known if one.pk == pk), None)
     if view is None:
         raise Http404
     if any(name in given for name in _NAMES):

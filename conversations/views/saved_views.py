@@ -29,7 +29,7 @@ Context = dict[str, Any]
 def views(request: HttpRequest, member: Membership) -> HttpResponse:
     """All views, for a menu where there is no rail with them."""
     place = read_place(request, member)
-    values = list_context.for_views(member, place) | {"address": place.address}
+    values = list_context.for_numbers(member, place) | {"address": place.address}
     return render(request, "views/menu.html", values)
 
 

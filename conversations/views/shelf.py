@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from conversations.counting import MOST, Counts, count, queries_of
+from conversations.counting import MOST, Counts, Number, count
 from conversations.inbox_query import InboxQuery
 from conversations.models import Label, SavedView, Status
 from conversations.views.list_query import Place, build_address
@@ -20,7 +20,7 @@ class Link:
     key: str
     name: str
     address: str
-    number: int | None = None
+    number: int | Number | None = None
     icon: str = ""
     platform: str = ""
     tone: str = ""
@@ -65,19 +65,15 @@ def read_shelf(
     *,
     accounts: list[SocialAccount],
     labels: list[Label],
+    views: list[SavedView],
     place: Place | None = None,
     counted: bool = True,
 ) -> Shelf:
     """The views of ``member``, of which the one at ``place`` is chosen. Two queries.
 
-    One, and zeros, where nothing is to be ``counted``.
+    None, and zeros, where nothing is to be ``counted``.
     """
-    views = list(SavedView.objects.visible_to(member))
-    numbers = {
-        "accounts": [account.pk for account in accounts],
-        "labels": [label.pk for label in labels],
-    }
-    counts = count(member, **numbers, views=queries_of(views)) if counted else Counts()
+    counts = count(member, views) if counted else Counts()
     groups = [
         Group("", _standing(counts)),
         Group(_("Views"), _saved(counts, views), "views"),
@@ -127,7 +123,8 @@ def _saved(counts: Counts, views: list[SavedView]) -> list[Link]:
             f"view-{view.pk}",
             view.name,
             f"?view={view.pk}",
-            counts.views.get(view.pk, 0),
+            # What has to be searched for has none.
+            None if view.query.get("q") else counts.views.get(view.pk, 0),
             tone=view.tone,
             is_shared=view.owner_id is None,
         )
@@ -161,6 +158,8 @@ def _labels(counts: Counts, labels: list[Label]) -> list[Link]:
     ]
 
 
-def shown(number: int) -> str:
+def shown(number: int | Number) -> str:
     """A number as it stands beside a view."""
+    if isinstance(number, Number):
+        return f"{number.value}+" if number.at_least else str(number.value)
     return str(number) if number < MOST else f"{MOST - 1}+"

@@ -2,9 +2,8 @@ import pytest
 from django.utils import timezone
 
 from conversations import counting
-from conversations.counting import Counts, count
-from conversations.inbox_query import InboxQuery
-from conversations.models import Label, Notification, NotificationKind
+from conversations.counting import Counts, Number, count
+from conversations.models import Label, Notification, NotificationKind, SavedView
 from tests import factories
 
 
@@ -13,18 +12,27 @@ def account(workspace):
     return factories.make_account(workspace)
 
 
-def test_the_standing_views_are_counted_in_one_query(agent, account, django_assert_num_queries):
+def numbers(values):
+    return {pk: number.value for pk, number in values.items()}
+
+
+def make_view(workspace, **query):
+    return SavedView.objects.create(workspace=workspace, name="View", query=query)
+
+
+def test_the_standing_views_are_counted(agent, account):
     factories.make_conversation(account, assignee=agent)
     factories.make_conversation(account, assignee=agent, status="resolved")
     factories.make_conversation(account, unread_count=3)
     factories.make_conversation(account, status="snoozed")
     factories.make_conversation(account, status="spam", unread_count=1)
 
-    with django_assert_num_queries(1):
-        assert count(agent) == Counts(mine=1, unassigned=1, all=2, unread=1, snoozed=1)
+    found = count(agent)
+    assert (found.mine, found.unassigned, found.all) == (1, 1, 2)
+    assert (found.unread, found.snoozed) == (1, 1)
 
 
-def test_accounts_labels_and_saved_views_cost_no_query_more(
+def test_accounts_labels_and_saved_views_cost_two_queries(
     agent, account, django_assert_num_queries
 ):
     other = factories.make_account(account.workspace, "whatsapp")
@@ -32,19 +40,19 @@ def test_accounts_labels_and_saved_views_cost_no_query_more(
     factories.make_conversation(account).labels.add(label)
     factories.make_conversation(account, priority="urgent")
     factories.make_conversation(account, status="spam", priority="urgent").labels.add(label)
-    views = [
-        (7, InboxQuery(priority="urgent")),
-        (8, InboxQuery(label="vip")),
-        (9, InboxQuery(q="x")),
-    ]
-
-    with django_assert_num_queries(1):
-        found = count(agent, accounts=[account.pk, other.pk], labels=[label.pk], views=views)
-
-    assert found.accounts == {account.pk: 2, other.pk: 0}
-    assert found.labels == {label.pk: 1}
+    factories.make_conversation(other, unread_count=1)
+    urgent = make_view(account.workspace, priority="urgent")
+    vip = make_view(account.workspace, label="vip", status="open")
+    new = make_view(account.workspace, unread=True)
     # What has to be searched for has no number.
-    assert found.views == {7: 1, 8: 1}
+    words = make_view(account.workspace, q="x")
+
+    with django_assert_num_queries(2):
+        found = count(agent, [urgent, vip, new, words])
+
+    assert numbers(found.accounts) == {account.pk: 2, other.pk: 1}
+    assert numbers(found.labels) == {label.pk: 1}
+    assert numbers(found.views) == {urgent.pk: 1, vip.pk: 1, new.pk: 1}
 
 
 def test_mentions_are_counted_until_they_are_seen(agent, account):
@@ -61,19 +69,24 @@ def test_mentions_are_counted_until_they_are_seen(agent, account):
     assert count(agent).mentions == 0
 
 
-def test_beyond_the_limit_nobody_counts(agent, account, monkeypatch):
-    monkeypatch.setattr(counting, "MOST", 2)
+def test_beyond_the_limits_numbers_are_at_least_so_many(agent, account, monkeypatch):
+    monkeypatch.setattr(counting, "MOST", 3)
+    monkeypatch.setattr(counting, "LOOKED_AT", 2)
     for _ in range(4):
         factories.make_conversation(account, unread_count=1)
+    view = make_view(account.workspace, status="open")
 
-    assert (count(agent).all, count(agent).unread) == (2, 2)
+    found = count(agent, [view])
+    assert (found.all, found.unread) == (3, 2)
+    assert found.accounts == {account.pk: Number(2, at_least=True)}
+    assert found.views == {view.pk: Number(2, at_least=True)}
 
 
 def test_nothing_of_another_workspace_is_counted(stranger, account):
-    conversation = factories.make_conversation(account)
+    conversation = factories.make_conversation(account, unread_count=1)
     label = Label.objects.create(workspace=account.workspace, name="VIP")
     conversation.labels.add(label)
+    view = make_view(account.workspace)
 
-    found = count(stranger, accounts=[account.pk], labels=[label.pk], views=[(1, InboxQuery())])
-    assert found == Counts(accounts={account.pk: 0}, labels={label.pk: 0}, views={1: 0})
+    assert count(stranger, [view]) == Counts(views={view.pk: Number(0)})
     assert count(None) == Counts()
