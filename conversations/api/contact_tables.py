@@ -61,10 +61,9 @@ class ContactNoteView(MemberView):
     """One note."""
 
     @documented(None, status=204, operation_id="contact_notes_delete")
-    def delete(self, request: Request, pk: int, note: int) -> Response:
+    def delete(self, request: Request, pk: int) -> Response:
         """Delete a note of one's own; admins delete anybody's."""
-        rows = ContactNote.objects.visible_to(self.member)
-        row = get_object_or_404(rows, pk=note, contact=pk)
+        row = get_object_or_404(ContactNote.objects.visible_to(self.member), pk=pk)
         delete_contact_note(member=self.member, note=row)
         return Response(status=204)
 
@@ -154,6 +153,7 @@ class ContactImportView(MemberView):
     @documented(ContactImportSerializer, operation_id="contact_imports_retrieve")
     def get(self, request: Request, pk: int) -> Response:
         """How far it is, and which lines were left out. Admins only."""
-        member = require_role(self.member, Role.ADMIN)
-        rows = ContactImport.objects.visible_to(member).defer("text")
-        return Response(ContactImportSerializer(get_object_or_404(rows, pk=pk)).data)
+        rows = ContactImport.objects.visible_to(self.member).defer("text")
+        row = get_object_or_404(rows, pk=pk)
+        require_role(self.member, Role.ADMIN)
+        return Response(ContactImportSerializer(row).data)

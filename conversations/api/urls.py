@@ -130,7 +130,7 @@ urlpatterns = [
         name="api-contact-notes",
     ),
     path(
-        "contacts/<int:pk>/notes/<int:note>/",
+        "contact-notes/<int:pk>/",
         contact_tables.ContactNoteView.as_view(),
         name="api-contact-note",
     ),

@@ -80,7 +80,7 @@ def contact_import(request: HttpRequest, member: Membership, pk: int) -> HttpRes
         messages.error(request, problem)
     piece = bool(request.htmx)  # type: ignore[attr-defined]
     name = "contacts/import_progress.html" if piece else "contacts/import_result.html"
-    return render(request, name, _progress(row))
+    return render(request, name, _progress(row) | {"is_piece": piece})
 
 
 def _choosing(member: Membership, row: ContactImport) -> dict[str, Any]:

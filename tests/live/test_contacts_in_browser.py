@@ -133,7 +133,7 @@ def test_a_table_of_people_is_read_in_and_handed_out(desk, embedded_server, size
     desk.get_by_label("Kind", exact=True).select_option(label="Choice")
     desk.get_by_label("Choices").fill("Gold\nSilver")
     desk.get_by_role("button", name="Add", exact=True).click()
-    expect(desk.get_by_role("cell", name=f"Tier {width}")).to_be_visible()
+    expect(desk.get_by_role("cell", name=f"Tier {width}", exact=True)).to_be_visible()
     look(desk, "settings-attributes")
 
     table = tmp_path / "people.csv"

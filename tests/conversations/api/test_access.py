@@ -5,7 +5,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from conversations.actions import labels
-from conversations.models import SavedView
+from conversations.models import Attribute, ContactImport, ContactNote, SavedView
 from echodesk.workspaces.models import Invitation, Team
 from tests import factories
 
@@ -20,7 +20,9 @@ COLLECTIONS = {
     "message-templates/sync/": ["post"],
     "labels/": ["get", "post"],
     "views/": ["get", "post"],
-    "contacts/": ["get"],
+    "contacts/": ["get", "post"],
+    "attributes/": ["get", "post"],
+    "contacts/imports/": ["post"],
     "members/": ["get"],
     "teams/": ["get", "post"],
     "invitations/": ["post"],
@@ -47,11 +49,17 @@ ROWS = {
     "teams/{team}/": ["get", "patch", "delete"],
     "invitations/{invitation}/": ["delete"],
     "invitations/{invitation}/send/": ["post"],
-    "contacts/{contact}/": ["get"],
+    "contacts/{contact}/": ["get", "patch"],
+    "contacts/{contact}/notes/": ["get", "post"],
+    "contact-notes/{contact_note}/": ["delete"],
+    "contacts/imports/{contact_import}/": ["get"],
+    "attributes/{attribute}/": ["patch", "delete"],
     "contacts/{contact}/picture/": ["get"],
     "contacts/{contact}/merge/": ["post"],
     "contacts/{contact}/unmerge/": ["post"],
 }
+# A table, and no list of rows.
+FILES = {"contacts/export/": ["get"]}
 
 
 def operations(table):
@@ -66,6 +74,9 @@ IDS = (
     "label",
     "view",
     "contact",
+    "contact_note",
+    "contact_import",
+    "attribute",
     "member",
     "team",
     "invitation",
@@ -86,6 +97,13 @@ def ids(agent, workspace, settings, tmp_path):
         "label": labels.create_label(member=agent, name="Refund").pk,
         "view": SavedView.objects.create(workspace=workspace, owner=agent, name="Hot").pk,
         "contact": conversation.contact_id,
+        "contact_note": ContactNote.objects.create(
+            workspace=workspace, contact=conversation.contact, author=agent, text="Regular"
+        ).pk,
+        "contact_import": ContactImport.objects.create(workspace=workspace).pk,
+        "attribute": Attribute.objects.create(
+            workspace=workspace, key="size", name="Size", type="text"
+        ).pk,
         "member": agent.pk,
         "team": Team.objects.create(workspace=workspace, name="Delivery").pk,
         "invitation": Invitation.objects.create(
@@ -108,13 +126,13 @@ def test_every_address_is_in_the_tables():
         if getattr(pattern, "urlconf_name", None).__class__.__name__ == "module"
         and pattern.urlconf_name.__name__ == "conversations.api.urls"
     )
-    known = {path.format(**dict.fromkeys(IDS, "pk")) for path in (*COLLECTIONS, *ROWS)}
+    known = {path.format(**dict.fromkeys(IDS, "pk")) for path in (*COLLECTIONS, *ROWS, *FILES)}
     found = {str(pattern.pattern).replace("<int:pk>", "pk") for pattern in resolver.url_patterns}
 
     assert found == known
 
 
-@pytest.mark.parametrize(("method", "path"), operations(COLLECTIONS | ROWS))
+@pytest.mark.parametrize(("method", "path"), operations(COLLECTIONS | ROWS | FILES))
 def test_nobody_is_asked_to_sign_in(api_of, ids, method, path):
     response = call(api_of(None), method, path, ids)
 
@@ -140,7 +158,7 @@ def test_lists_hold_nothing_of_another_workspace(api_of, agent, stranger, ids, p
 
 
 @pytest.mark.parametrize("disabled", ["member", "user"])
-@pytest.mark.parametrize(("method", "path"), operations(COLLECTIONS | ROWS))
+@pytest.mark.parametrize(("method", "path"), operations(COLLECTIONS | ROWS | FILES))
 def test_a_disabled_member_is_refused_at_once(api_of, agent, ids, method, path, disabled):
     row = agent if disabled == "member" else agent.user
     row.is_active = False
