@@ -323,6 +323,8 @@ def test_a_colleagues_work_is_seen_without_a_reload(desk, customer, browser, emb
 
 def test_what_was_missed_while_offline_is_there_afterwards(desk, customer):
     _open(desk, customer.row)
+    # What is still being fetched would be lost, and rightly complained of.
+    desk.wait_for_load_state("networkidle")
     desk.context.set_offline(True)
     for number in range(12):
         customer.says(f"Said into the dark, {number}")
