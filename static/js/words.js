@@ -5,7 +5,7 @@ const rules = new Intl.PluralRules(document.documentElement.lang);
 
 /** The text named `name`, with a number in the place of %s. */
 export function word(name, number) {
-  return (words[name] ?? '').replace('%s', number ?? '');
+  return (words[name] ?? '').replace('%s', () => number ?? '');
 }
 
 /** The text for so many: languages have two forms, or three, or one. */

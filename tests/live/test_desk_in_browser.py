@@ -23,8 +23,8 @@ def server():
     with Embedded() as installation:
         token = installation.access_token()
         for shortcut, text in [
-            ("stock", "Yes, {{contact.first_name}}, it is in stock."),
-            ("mail", "We wrote to {{contact.email}}."),
+            ("qstock", "Yes, {{contact.first_name}}, it is in stock."),
+            ("qmail", "We wrote to {{contact.email}}."),
         ]:
             reply = {"shortcut": shortcut, "text": text, "shared": True}
             installation.api("POST", "/api/canned-replies/", token, json=reply)
@@ -240,7 +240,7 @@ def test_a_draft_is_there_on_another_device(desk, talk, beside, size):
 def test_canned_replies_emoji_and_mentions_help_to_write(desk, talk, size):
     desk.set_viewport_size(size)
     reply = desk.locator("#reply-text")
-    reply.press_sequentially("/sto")
+    reply.press_sequentially("/qst")
     option = desk.locator("#composer-options [role=option]")
     expect(option).to_have_count(1)
     expect(desk.locator("[data-preview]")).to_contain_text("it is in stock")
@@ -250,8 +250,8 @@ def test_canned_replies_emoji_and_mentions_help_to_write(desk, talk, size):
     desk.locator("[data-emoji-search]").fill("parc")
     desk.locator("[data-emoji-search]").press("Enter")
     expect(reply).to_have_value("Yes, Customer, it is in stock.📦")
-    reply.fill("/mail")
-    expect(option).to_contain_text("/mail")
+    reply.fill("/qmail")
+    expect(option).to_contain_text("/qmail")
     reply.press("Enter")
     reply.press("Control+Enter")
     expect(desk.locator("#gaps")).to_contain_text("{{contact.email}}")
