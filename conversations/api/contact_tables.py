@@ -19,7 +19,7 @@ from conversations.api.contact_requests import (
     NewContactNoteSerializer,
     NewImportSerializer,
 )
-from conversations.api.shapes import (
+from conversations.api.contact_shapes import (
     AttributeSerializer,
     ContactImportSerializer,
     ContactNoteSerializer,

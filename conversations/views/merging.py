@@ -8,7 +8,13 @@ from conversations.actions.merge import merge_contacts, unmerge_contacts
 from conversations.models import Contact, ContactMerge
 from conversations.texts import parse_id
 from conversations.views.contact_page import beside, render_contact, render_panel
-from conversations.views.contact_panel import Context, find_contacts, get_contact
+from conversations.views.contact_panel import (
+    Context,
+    Field,
+    fields_of,
+    find_contacts,
+    get_contact,
+)
 from conversations.views.posted import form
 from echodesk.workspaces.models import Membership
 from echodesk.workspaces.pages import member_page
@@ -41,7 +47,14 @@ def _panel(request: HttpRequest, member: Membership, contact: Contact) -> Contex
         panel["chosen"] = get_contact(member, parse_id(request.GET["with"]) or 0)
         if panel["chosen"] is None or panel["chosen"] == contact:
             raise Http404
+        panel["taken_over"] = _taken_over(member, contact, panel["chosen"])
     return panel
+
+
+def _taken_over(member: Membership, kept: Contact, gone: Contact) -> list[Field]:
+    """What the kept contact lacks, and gets from the other one."""
+    has = {field.name for field in fields_of(member, kept) if field.value}
+    return [field for field in fields_of(member, gone) if field.value and field.name not in has]
 
 
 @form

@@ -2,6 +2,7 @@
 
 import pytest
 
+from conversations.actions.contacts import change_contact
 from conversations.models import Contact, ContactIdentity, ContactMerge
 from conversations.search import index
 from social.platforms import Platform
@@ -65,6 +66,17 @@ def test_what_will_happen_is_shown_before(page_of, agent, mika, phone):
     assert "The contact keeps the name Mika." in panel
     assert "+358401234567" in panel
     assert panel.count("1 conversation") == 2
+
+
+def test_what_is_taken_over_is_shown_before(page_of, agent, mika, phone):
+    change_contact(
+        member=agent, contact=phone.contact, values={"email": "mk@x.fi", "company": "Nord"}
+    )
+    change_contact(member=agent, contact=mika.contact, values={"company": "Own"})
+    asked = {"with": phone.contact_id}
+    panel = text_of(page_of(agent).get(f"/contacts/{mika.contact_id}/merge/", asked, **HTMX))
+    assert "mk@x.fi" in panel
+    assert "Nord" not in panel.replace("Nord Coffee", "")
 
 
 def test_it_is_done_and_undone_without_leaving_the_conversation(page_of, agent, mika, phone):
