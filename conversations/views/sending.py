@@ -34,9 +34,10 @@ def send_reply(request: HttpRequest, member: Membership, pk: int) -> HttpRespons
         messages.error(request, error.detail)
         return _with_draft(request, member, conversation, written.draft(), error.status)
     drafts.discard_draft(member=member, conversation=conversation, mode=DraftMode.REPLY)
-    if not request.htmx:  # type: ignore[attr-defined]
-        return back_to(request, conversation)
-    response = pages.render_written(request, member, conversation, rows)
+    if request.htmx:  # type: ignore[attr-defined]
+        response = pages.render_written(request, member, conversation, rows)
+    else:
+        response = back_to(request, conversation)
     return triaging.go_on(request, response, member, conversation)
 
 

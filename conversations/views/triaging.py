@@ -89,7 +89,13 @@ def go_on(
             until_reply=request.POST.get("until_reply") == "1",
         )
     except ActionError as error:
-        trigger_client_event(response, "trouble", {"text": error.detail})
+        if request.htmx:
+            trigger_client_event(response, "trouble", {"text": error.detail})
+        else:
+            messages.error(request, error.detail)
+        return response
+    if not request.htmx:
+        messages.success(request, _status_words(row))
         return response
     facts = {"conversation": row.pk, "status": row.status}
     toast = facts | {"text": _status_words(row), "url": reverse("status", args=[row.pk])}

@@ -151,6 +151,13 @@ def test_a_reply_can_resolve_and_that_can_be_taken_back(tab, conversation):
     assert Conversation.objects.get().status == "open"
 
 
+def test_without_scripts_a_reply_resolves_as_well(tab, conversation):
+    answer = tab.post(_url("reply", conversation), {"text": "Bye", "then": "resolved"})
+    assert answer.url == _url("conversation", conversation)
+    assert Conversation.objects.get().status == "resolved"
+    assert "Conversation resolved" in tab.get(answer.url).content.decode()
+
+
 @pytest.mark.parametrize("until", [{"preset": "tomorrow"}, {"until_reply": "1"}])
 def test_a_reply_can_snooze(tab, conversation, until):
     data = {"text": "Bye", "then": "snoozed", **until}
