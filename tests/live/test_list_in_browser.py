@@ -248,9 +248,7 @@ def test_the_palette_finds_actions_people_views_and_settings(desk, embedded_serv
     expect(desk.locator("#palette")).to_be_hidden()
 
 
-def test_picking_and_settling_by_keys_alone(desk, embedded_server, is_wide):
-    if not is_wide:
-        pytest.skip("A phone has no keys.")
+def test_picking_and_settling_by_keys_alone(desk, embedded_server):
     one = Customer(desk, embedded_server)
     one.says("By keys")
     row = desk.locator("#rows .conv").first
