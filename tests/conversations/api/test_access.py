@@ -5,7 +5,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from conversations.actions import labels
-from conversations.models import Attribute, ContactImport, ContactNote, SavedView
+from conversations.models import Attribute, CannedReply, ContactImport, ContactNote, SavedView
 from echodesk.workspaces.models import Invitation, Team
 from tests import factories
 
@@ -19,6 +19,7 @@ COLLECTIONS = {
     "search/messages/": ["get"],
     "message-templates/sync/": ["post"],
     "labels/": ["get", "post"],
+    "canned-replies/": ["get", "post"],
     "views/": ["get", "post"],
     "contacts/": ["get", "post"],
     "attributes/": ["get", "post"],
@@ -35,6 +36,11 @@ ROWS = {
     "conversations/{conversation}/notes/": ["get", "post"],
     "conversations/{conversation}/notices/": ["get"],
     "conversations/{conversation}/read/": ["post"],
+    "conversations/{conversation}/unread/": ["post"],
+    "conversations/{conversation}/follow/": ["post", "delete"],
+    "conversations/{conversation}/deeds/": ["get"],
+    "conversations/{conversation}/drafts/": ["get"],
+    "conversations/{conversation}/drafts/note/": ["put", "delete"],
     "conversations/{conversation}/typing/": ["post"],
     "messages/{message}/": ["get"],
     "messages/{message}/retry/": ["post"],
@@ -44,6 +50,7 @@ ROWS = {
     "attachments/{attachment}/retry/": ["post"],
     "uploads/{upload}/": ["get", "delete"],
     "labels/{label}/": ["get", "patch", "delete"],
+    "canned-replies/{canned_reply}/": ["get", "patch", "delete"],
     "views/{view}/": ["get", "patch", "delete"],
     "members/{member}/": ["get", "patch"],
     "teams/{team}/": ["get", "patch", "delete"],
@@ -55,6 +62,7 @@ ROWS = {
     "contacts/imports/{contact_import}/": ["get"],
     "attributes/{attribute}/": ["patch", "delete"],
     "contacts/{contact}/picture/": ["get"],
+    "contacts/{contact}/block/": ["post", "delete"],
     "contacts/{contact}/merge/": ["post"],
     "contacts/{contact}/unmerge/": ["post"],
 }
@@ -72,6 +80,7 @@ IDS = (
     "attachment",
     "upload",
     "label",
+    "canned_reply",
     "view",
     "contact",
     "contact_note",
@@ -95,6 +104,9 @@ def ids(agent, workspace, settings, tmp_path):
         ).pk,
         "upload": factories.make_upload(agent).pk,
         "label": labels.create_label(member=agent, name="Refund").pk,
+        "canned_reply": CannedReply.objects.create(
+            workspace=workspace, owner=agent, shortcut="hi", text="Hi"
+        ).pk,
         "view": SavedView.objects.create(workspace=workspace, owner=agent, name="Hot").pk,
         "contact": conversation.contact_id,
         "contact_note": ContactNote.objects.create(
@@ -127,7 +139,10 @@ def test_every_address_is_in_the_tables():
         and pattern.urlconf_name.__name__ == "conversations.api.urls"
     )
     known = {path.format(**dict.fromkeys(IDS, "pk")) for path in (*COLLECTIONS, *ROWS, *FILES)}
-    found = {str(pattern.pattern).replace("<int:pk>", "pk") for pattern in resolver.url_patterns}
+    found = {
+        str(pattern.pattern).replace("<int:pk>", "pk").replace("<str:mode>", "note")
+        for pattern in resolver.url_patterns
+    }
 
     assert found == known
 
