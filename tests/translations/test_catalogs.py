@@ -77,3 +77,18 @@ def test_every_language_that_is_offered_is_complete_and_in_step_with_the_sources
 def test_what_is_compiled_is_offered(settings):
     offered = {path.parent.parent.name for path in OFFERED}
     assert dict(installed(settings.LOCALE_PATHS[0])).keys() == {"en", *offered}
+    assert {"fr", "ka", "ro"} <= offered
+
+
+@languages(PATHS)
+def test_translations_are_marked_up_as_the_sources_are(path):
+    wrong = []
+    for word in catalogs.read(path):
+        forms = word.string if isinstance(word.id, tuple) else (word.string,)
+        wanted = _tags(word.id[-1] if isinstance(word.id, tuple) else word.id)
+        wrong += [form for form in forms if form and _tags(form) != wanted]
+    assert wrong == []
+
+
+def _tags(text):
+    return sorted(re.findall(r"</?[a-z][^>]*>", text))
