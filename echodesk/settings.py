@@ -497,6 +497,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
+        "AttributeTypeEnum": "conversations.models.attribute.AttributeType",
         "AttachmentStateEnum": "conversations.models.MediaState",
         "ConversationStatusEnum": "conversations.models.Status",
         "DeliveryStateEnum": "social.models.delivery.DeliveryState",
@@ -505,6 +506,7 @@ SPECTACULAR_SETTINGS = {
         "MediaKindEnum": "social.contents.MediaKind",
         "MessageKindEnum": "social.contents.MessageKind",
         "MessageStatusEnum": "conversations.models.MessageStatus",
+        "NotificationKindEnum": "conversations.models.NotificationKind",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -130,7 +130,7 @@ def test_the_page_costs_the_same_queries_however_many_accounts(
     for _ in range(6):
         account = factories.make_account(workspace)
         factories.make_message(factories.make_conversation(account))
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(18):
             page(client)
 
 
