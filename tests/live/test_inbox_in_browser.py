@@ -47,6 +47,7 @@ def _is_complaint(said):
         and "Failed to load resource" not in said.text
         and "WebSocket" not in said.text
         and "Failed to fetch" not in said.text
+        and not said.text.startswith(("htmx:sendError", "htmx:afterRequest"))
     )
 
 

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.live.conftest import sign_in
+from tests.live.installation import Embedded
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +22,13 @@ _BEYOND = """log => {
     return !hidden && box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
   }).map((one) => one.outerHTML.slice(0, 120));
 }"""
+
+
+@pytest.fixture(scope="module")
+def embedded_server():
+    """An installation of its own: what others write would push these people off the list."""
+    with Embedded() as installation:
+        yield installation
 
 
 @pytest.fixture

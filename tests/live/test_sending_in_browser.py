@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 IG_ID, PAGE_ID, NUMBER_ID = "17841400000000001", "104200000000001", "106540000000001"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 LEFT = re.compile("sent|delivered|read")
-SOON = 15_000
+SOON = 30_000
 _numbers = itertools.count(int(time.time()) % 100_000)
 # Three minutes ago nobody knew already: what the agent is asked about by now.
 _LONG_AGO = """
@@ -342,6 +342,7 @@ def test_a_template_is_filled_in_by_keyboard_and_sent_outside_the_window(desk, m
     expect(desk.locator("#picker-words")).to_be_focused()
     desk.locator(".picker__opt[href]").first.click()
     form = desk.locator("#picker-form")
+    desk.wait_for_load_state("networkidle")
     for number, gap in enumerate(form.locator("[data-gap]").all()):
         gap.fill(f"Value {number}")
     if form.locator("#picker-header").count():
