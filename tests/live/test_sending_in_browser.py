@@ -342,15 +342,15 @@ def test_a_template_is_filled_in_by_keyboard_and_sent_outside_the_window(desk, m
     expect(desk.locator("#picker-words")).to_be_focused()
     desk.locator(".picker__opt[href]").first.click()
     form = desk.locator("#picker-form")
-    desk.wait_for_load_state("networkidle")
+    expect(form).to_be_visible(timeout=SOON)
     for number, gap in enumerate(form.locator("[data-gap]").all()):
         gap.fill(f"Value {number}")
     if form.locator("#picker-header").count():
         desk.set_input_files("#picker-header", [photo()])
     if form.locator("[data-gap]").count():
-        expect(desk.locator("#picker-preview")).to_contain_text("Value 0")
+        expect(desk.locator("#picker-preview")).to_contain_text("Value 0", timeout=SOON)
     form.get_by_role("button", name="Send template").click()
-    expect(desk.locator(".picker")).to_have_count(0)
+    expect(desk.locator(".picker")).to_have_count(0, timeout=SOON)
     expect_sent(last_out(desk))
     expect(last_out(desk)).to_contain_text("Template")
 
