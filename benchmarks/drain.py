@@ -1,9 +1,5 @@
 """Events per second from stored deliveries: in batches, and one by one as usual."""
 
-import json
-import subprocess
-import sys
-
 from benchmarks import stage
 from benchmarks.report import Table, spread
 
@@ -38,12 +34,4 @@ def measure(rounds: int) -> Table:
 
 def run(env: dict[str, str], way: str, count: int) -> dict[str, float]:
     """Let a process of its own drain ``count`` events; see :mod:`benchmarks.drain_worker`."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.drain_worker", way, str(count)],
-        cwd=stage.ROOT,
-        env=env,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return json.loads(done.stdout.splitlines()[-1])
+    return stage.ask(env, "benchmarks.drain_worker", way, count)

@@ -1,9 +1,6 @@
 """What a page of the inbox costs with a thousand conversations and with a million."""
 
-import json
 import os
-import subprocess
-import sys
 
 from benchmarks import stage
 from benchmarks.report import Table
@@ -16,7 +13,7 @@ def measure(rounds: int) -> Table:
     many = int(os.environ.get("BENCH_CONVERSATIONS", _MANY))
     few = min(_FEW, many)
     with stage.production() as env:
-        found = run(env, [few, many], rounds)
+        found = stage.ask(env, "benchmarks.inbox_worker", f"{few},{many}", rounds)
     table = Table(
         "Inbox",
         f"`BENCH_CONVERSATIONS={many} make bench ARGS=inbox`: whole requests in one process, from"
@@ -35,22 +32,3 @@ def measure(rounds: int) -> Table:
 
 def _middle(values: list[float]) -> float:
     return sorted(values)[len(values) // 2]
-
-
-def run(env: dict[str, str], sizes: list[int], rounds: int) -> dict:
-    """Let a process of its own fill and look; see :mod:`benchmarks.inbox_worker`."""
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "benchmarks.inbox_worker",
-            ",".join(str(size) for size in sizes),
-            str(rounds),
-        ],
-        cwd=stage.ROOT,
-        env=env,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return json.loads(done.stdout.splitlines()[-1])

@@ -1,9 +1,5 @@
 """Items read per second on one core: the corpus of ``tests/payloads`` in batches of 1,000."""
 
-import json
-import subprocess
-import sys
-
 from benchmarks import stage
 from benchmarks.report import Table, spread
 
@@ -19,7 +15,8 @@ def measure(rounds: int) -> Table:
     """Parse each batch again and again, in a process of its own per round."""
     results: dict[str, list[float]] = {name: [] for name in _TITLES}
     for _ in range(rounds):
-        for name, rate in _run().items():
+        env = stage.environment(REDIS_URL="", DATABASE_URL="sqlite://:memory:")
+        for name, rate in stage.ask(env, "benchmarks.parsing_worker").items():
             results[name].append(rate)
     table = Table(
         "Parse",
@@ -31,15 +28,3 @@ def measure(rounds: int) -> Table:
     for name, title in _TITLES.items():
         table.add(title, str(spread(results[name])))
     return table
-
-
-def _run() -> dict[str, float]:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.parsing_worker"],
-        cwd=stage.ROOT,
-        env=stage.environment(REDIS_URL="", DATABASE_URL="sqlite://:memory:"),
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return json.loads(done.stdout.splitlines()[-1])

@@ -1,9 +1,6 @@
 """How long a search takes in millions of messages, and what the index costs."""
 
-import json
 import os
-import subprocess
-import sys
 
 from benchmarks import stage
 from benchmarks.report import Table
@@ -15,7 +12,7 @@ def measure(rounds: int) -> Table:
     """Fill a throw-away PostgreSQL with generated messages and search them."""
     messages = int(os.environ.get("BENCH_MESSAGES", _MESSAGES))
     with stage.production() as env:
-        found = run(env, messages, rounds)
+        found = stage.ask(env, "benchmarks.search_worker", messages, rounds)
     sizes = found["sizes"]
     table = Table(
         "Search",
@@ -33,16 +30,3 @@ def measure(rounds: int) -> Table:
         shown = f"{middle:.1f} ({ms[0]:.1f} – {ms[-1]:.1f})"
         table.add(row["title"], f"{row['hits']:,}", shown)
     return table
-
-
-def run(env: dict[str, str], messages: int, rounds: int) -> dict:
-    """Let a process of its own fill and search; see :mod:`benchmarks.search_worker`."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.search_worker", str(messages), str(rounds)],
-        cwd=stage.ROOT,
-        env=env,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return json.loads(done.stdout.splitlines()[-1])

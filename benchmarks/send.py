@@ -2,9 +2,6 @@
 
 import contextlib
 import itertools
-import json
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,25 +61,13 @@ def _meta(env: dict[str, str]) -> Iterator[RemoteMeta]:
 
 
 def _round(env: dict[str, str], meta: RemoteMeta, first: int, *, throttled: int) -> _Run:
-    accounts = _fill(env, first)
+    accounts = stage.ask(env, "benchmarks.send_rows", first, _ACCOUNTS, _EACH)
     slow, others = accounts[:1], set(accounts[1:])
     always = dict.fromkeys(slow, "retry_after") if throttled else {}
     meta.plan(delay=_DELAY, lost=1.0, always=always)
     with _procfile(env, "worker"), _procfile(env, "beat"):
         calls = _wait_for_all(meta, others)
     return _Run(_rate(calls), calls[-1].at - calls[0].at)
-
-
-def _fill(env: dict[str, str], first: int) -> list[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.send_rows", str(first), str(_ACCOUNTS), str(_EACH)],
-        cwd=stage.ROOT,
-        env=env,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 def _procfile(env: dict[str, str], name: str) -> contextlib.AbstractContextManager:

@@ -1,12 +1,14 @@
 """The servers a measurement needs, on free ports and in throw-away folders."""
 
 import contextlib
+import json
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tests import services
 
@@ -45,6 +47,19 @@ def production() -> Iterator[dict[str, str]]:
         )
         manage(env, "migrate", "--verbosity=0")
         yield env
+
+
+def ask(env: dict[str, str], module: str, *arguments: object) -> Any:
+    """Let a process of its own run ``module``; what it prints last, as JSON."""
+    done = subprocess.run(
+        [sys.executable, "-m", module, *map(str, arguments)],
+        cwd=ROOT,
+        env=env,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def manage(env: dict[str, str], *arguments: str) -> None:

@@ -9,7 +9,13 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Prefetch, QuerySet
 
-from conversations.models import Contact, ContactIdentity, Conversation, SearchableContact
+from conversations.models import (
+    Contact,
+    ContactIdentity,
+    ContactNote,
+    Conversation,
+    SearchableContact,
+)
 from conversations.search.engines import engine
 from conversations.search.language import Text
 from conversations.search.pattern import Pattern, Phrase, pattern_of
@@ -71,6 +77,12 @@ def with_leading(member: Membership | None, people: QuerySet[Contact]) -> QueryS
     leading = ContactIdentity.objects.visible_to(member).filter(same_as=None)
     leading = leading.select_related("account").defer("account__access_token").order_by("pk")
     return people.prefetch_related(Prefetch("identities", leading, to_attr="leading"))
+
+
+def notes(member: Membership | None, contact: Contact) -> QuerySet[ContactNote]:
+    """What the team noted of ``contact``, the latest first."""
+    rows = ContactNote.objects.visible_to(member).filter(contact=contact)
+    return rows.select_related("author__user")
 
 
 def known_of(member: Membership | None, contacts: Iterable[Contact]) -> dict[int, Known]:

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import CharField, Count, IntegerField, QuerySet, Subquery, Value
 
-from conversations import told, undelivered
+from conversations import notifications, undelivered
 from conversations.inbox_query import InboxQuery, conditions_of, from_stored
+from conversations.member_state import with_unread_for
 from conversations.models import Conversation, Notification, NotificationKind, SavedView, Status
-from conversations.opened import with_unread_for
 from echodesk.workspaces.models import Membership, Workspace
 
 MOST, LOOKED_AT = 1000, 200
@@ -105,7 +105,7 @@ def _standing(member: Membership) -> dict[str, QuerySet[Any]]:
         "snoozed": rows.filter(status=Status.SNOOZED),
         "mentions": unseen.exclude(conversation__status=Status.SPAM).order_by(),
         "undelivered": undelivered.to_look_at(member).order_by(),
-        "unseen": told.unseen(member).order_by(),
+        "unseen": notifications.unseen(member).order_by(),
     }
 
 

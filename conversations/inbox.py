@@ -13,6 +13,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from conversations.inbox_query import InboxQuery, conditions_of
+from conversations.member_state import with_own, with_unread_for
 from conversations.models import (
     Conversation,
     Deed,
@@ -25,7 +26,6 @@ from conversations.models import (
     ReactionState,
     Status,
 )
-from conversations.opened import with_own, with_unread_for
 from conversations.promise import Promise, promise_for
 from conversations.reply_window import ReplyWindow, window_for
 from conversations.search import finding

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from conversations import inbox
-from conversations.beside import read_beside
 from conversations.models import Conversation, Deed, Message, Note, Notice
+from conversations.timeline_asides import read_beside
 from echodesk.keyset import Cursor, decode
 from echodesk.workspaces.models import Membership
 

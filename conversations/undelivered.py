@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from conversations import inbox
 from conversations.models import Direction, Message, MessageStatus
 from conversations.texts import parse_id
-from echodesk.keyset import Page, cut, decode
+from echodesk.keyset import Page, page_by_id
 from echodesk.workspaces.models import Membership
 
 # What somebody has to look at, and what goes by itself.
@@ -51,12 +51,7 @@ def page(
 
     Indexes: message_undelivered; message_outbox for what is queued.
     """
-    rows, place = select(member, query), decode(cursor) if cursor else None
-    backward = place is not None and place.backward
-    if place is not None:
-        rows = rows.filter(**{"pk__gt" if backward else "pk__lt": place.pk})
-    found = list(rows.order_by("pk" if backward else "-pk")[: size + 1])
-    return cut(found, place, time_field="created_at", size=size)
+    return page_by_id(select(member, query), time_field="created_at", cursor=cursor, size=size)
 
 
 def to_look_at(member: Membership | None) -> QuerySet[Message]:

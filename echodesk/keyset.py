@@ -89,6 +89,16 @@ def page_of(rows: QuerySet[RowT], *, time_field: str, cursor: str, size: int) ->
     return cut(list(rows.order_by(*order)[: size + 1]), place, time_field=time_field, size=size)
 
 
+def page_by_id(rows: QuerySet[RowT], *, time_field: str, cursor: str, size: int) -> Page[RowT]:
+    """The same of rows whose order is that of their ids, for which there is an index."""
+    place = decode(cursor) if cursor else None
+    backward = place is not None and place.backward
+    if place is not None:
+        rows = rows.filter(**{"pk__gt" if backward else "pk__lt": place.pk})
+    found = list(rows.order_by("pk" if backward else "-pk")[: size + 1])
+    return cut(found, place, time_field=time_field, size=size)
+
+
 def cut(found: list[RowT], place: Cursor | None, *, time_field: str, size: int) -> Page[RowT]:
     """A page of ``size`` from up to one row more, which were read from ``place`` onwards.
 

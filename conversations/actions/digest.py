@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from conversations import told
+from conversations import notifications
 from conversations.models import Notification, NotificationKind
 from echodesk.workspaces.models import Digest, Membership
 from echodesk.workspaces.speaking import speaking_to
@@ -47,7 +47,7 @@ def _unmailed(now: datetime) -> "QuerySet[Notification]":
 
 def _mail(member: Membership, now: datetime) -> bool:
     found = _take(member, now)
-    rows = list(told.select(member).filter(pk__in=found))
+    rows = list(notifications.select(member).filter(pk__in=found))
     if not rows:
         return False
     try:
@@ -92,10 +92,10 @@ def _written(member: Membership, rows: list[Notification]) -> EmailMessage:
 
 
 def _item(row: Notification) -> dict[str, object]:
-    address = reverse("conversation", args=[row.conversation_id]) + told.anchor_of(row)
+    address = reverse("conversation", args=[row.conversation_id]) + notifications.anchor_of(row)
     return {
         "row": row,
-        "words": told.words_of(row),
-        "excerpt": " ".join(told.excerpt_of(row).split()),
+        "words": notifications.words_of(row),
+        "excerpt": " ".join(notifications.excerpt_of(row).split()),
         "address": settings.SITE_URL + address,
     }

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from echodesk.api_lists import (
@@ -13,6 +16,7 @@ from echodesk.api_lists import (
     read_query,
     whole_list,
 )
+from echodesk.keyset import page_of
 from echodesk.workspaces.access import require_role
 from echodesk.workspaces.models import Membership, Role
 from echodesk.workspaces.permissions import api_member
@@ -45,3 +49,18 @@ class MemberView(APIView):
     def member(self) -> Membership:
         """Who is asking."""
         return require_role(api_member(self.request), Role.AGENT)
+
+    def page(
+        self,
+        request: Request,
+        rows: QuerySet[Any],
+        shape: type[serializers.BaseSerializer[Any]],
+        *,
+        time_field: str,
+    ) -> Response:
+        """The page of ``rows`` that the query names, newest first by ``time_field``."""
+        values = read_query(request, CursorSerializer)
+        found = page_of(
+            rows, time_field=time_field, cursor=values["cursor"], size=values["page_size"]
+        )
+        return page_response(request, found, shape)

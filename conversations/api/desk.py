@@ -12,9 +12,7 @@ from conversations.api.base import (
     CursorSerializer,
     MemberView,
     page_of_schema,
-    page_response,
     read_body,
-    read_query,
     whole_list,
 )
 from conversations.api.desk_shapes import (
@@ -26,7 +24,6 @@ from conversations.api.desk_shapes import (
 from conversations.api.requests import EmptySerializer
 from conversations.models import Contact, Conversation, Draft, DraftMode, Message
 from echodesk.api_schema import documented
-from echodesk.keyset import page_of
 from echodesk.workspaces.models import Membership
 
 
@@ -127,12 +124,8 @@ class DeedListView(MemberView):
     )
     def get(self, request: Request, pk: int) -> Response:
         """Who did what in a conversation, newest first."""
-        values = read_query(request, CursorSerializer)
         rows = inbox.deeds(self.member, inbox.get(self.member, pk))
-        page = page_of(
-            rows, time_field="created_at", cursor=values["cursor"], size=values["page_size"]
-        )
-        return page_response(request, page, DeedSerializer)
+        return self.page(request, rows, DeedSerializer, time_field="created_at")
 
 
 class ContactBlockView(MemberView):

@@ -9,14 +9,11 @@ from conversations.api.base import (
     CursorSerializer,
     MemberView,
     page_of_schema,
-    page_response,
     read_body,
-    read_query,
 )
 from conversations.api.requests import NewNoteSerializer
 from conversations.api.shapes import NoteSerializer, NoticeSerializer
 from echodesk.api_schema import documented
-from echodesk.keyset import page_of
 
 
 class NoteListView(MemberView):
@@ -27,12 +24,8 @@ class NoteListView(MemberView):
     )
     def get(self, request: Request, pk: int) -> Response:
         """The notes of a conversation, newest first."""
-        values = read_query(request, CursorSerializer)
         rows = inbox.notes(self.member, inbox.get(self.member, pk))
-        page = page_of(
-            rows, time_field="created_at", cursor=values["cursor"], size=values["page_size"]
-        )
-        return page_response(request, page, NoteSerializer)
+        return self.page(request, rows, NoteSerializer, time_field="created_at")
 
     @documented(NoteSerializer, status=201, operation_id="notes_create", request=NewNoteSerializer)
     def post(self, request: Request, pk: int) -> Response:
@@ -51,9 +44,5 @@ class NoticeListView(MemberView):
     )
     def get(self, request: Request, pk: int) -> Response:
         """The notices of a conversation, newest first: somebody came by an ad, an app took over."""
-        values = read_query(request, CursorSerializer)
         rows = inbox.notices(self.member, inbox.get(self.member, pk))
-        page = page_of(
-            rows, time_field="occurred_at", cursor=values["cursor"], size=values["page_size"]
-        )
-        return page_response(request, page, NoticeSerializer)
+        return self.page(request, rows, NoticeSerializer, time_field="occurred_at")

@@ -6,8 +6,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from conversations import told
-from conversations.actions import notifications
+from conversations import notifications
+from conversations.actions.notifications import mark_seen
 from conversations.api.base import (
     CursorSerializer,
     MemberView,
@@ -58,7 +58,7 @@ class NotificationListView(MemberView):
     def get(self, request: Request) -> Response:
         """Mentions, work handed over and news in what one follows, newest first."""
         values = read_query(request, CursorSerializer)
-        page = told.page(self.member, cursor=values["cursor"], size=values["page_size"])
+        page = notifications.page(self.member, cursor=values["cursor"], size=values["page_size"])
         return page_response(request, page, NotificationSerializer)
 
 
@@ -75,4 +75,4 @@ class NotificationSeenView(MemberView):
             about = rows.filter(pk=values["conversation"]).first()
             if about is None:
                 return Response({"seen": 0})
-        return Response({"seen": notifications.mark_seen(member=self.member, conversation=about)})
+        return Response({"seen": mark_seen(member=self.member, conversation=about)})

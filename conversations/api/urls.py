@@ -3,7 +3,9 @@
 from django.urls import path
 
 from conversations.api import (
+    attributes,
     canned_replies,
+    contact_notes,
     contact_tables,
     conversations,
     desk,
@@ -126,16 +128,16 @@ urlpatterns = [
     ),
     path(
         "contacts/<int:pk>/notes/",
-        contact_tables.ContactNoteListView.as_view(),
+        contact_notes.ContactNoteListView.as_view(),
         name="api-contact-notes",
     ),
     path(
         "contact-notes/<int:pk>/",
-        contact_tables.ContactNoteView.as_view(),
+        contact_notes.ContactNoteView.as_view(),
         name="api-contact-note",
     ),
-    path("attributes/", contact_tables.AttributeListView.as_view(), name="api-attributes"),
-    path("attributes/<int:pk>/", contact_tables.AttributeView.as_view(), name="api-attribute"),
+    path("attributes/", attributes.AttributeListView.as_view(), name="api-attributes"),
+    path("attributes/<int:pk>/", attributes.AttributeView.as_view(), name="api-attribute"),
     path("contacts/", people.ContactListView.as_view(), name="api-contacts"),
     path("contacts/<int:pk>/", people.ContactView.as_view(), name="api-contact"),
     path(

@@ -7,6 +7,7 @@ from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
 
+from conversations.member_state import is_unread
 from conversations.models import (
     Attachment,
     Direction,
@@ -15,7 +16,6 @@ from conversations.models import (
     MessageKind,
     Status,
 )
-from conversations.opened import is_unread
 from conversations.search.language import ME, NOBODY, Day, Filter, Has, Is, Operator
 from echodesk.workspaces.models import Membership
 

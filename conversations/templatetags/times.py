@@ -9,7 +9,7 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from conversations.promise import Promise
 from conversations.reply_window import ReplyWindow
@@ -61,6 +61,21 @@ def left(at: datetime) -> str:
     if hours >= 10 or not rest:  # noqa: PLR2004
         return _hours(hours)
     return f"{_hours(hours)} {_minutes(rest)}"
+
+
+@register.filter
+def span(at: datetime) -> str:
+    """How far ``at`` is from now, in whole words: “5 minutes”, “12 hours”, “4 days”.
+
+    Django has words for it as well, but not in all languages that we speak.
+    """
+    minutes = max(1, abs(timezone.now() - at) // _MINUTE)
+    if minutes < 60:  # noqa: PLR2004
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    hours = minutes // 60
+    if hours < 48:  # noqa: PLR2004
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
 
 
 @register.filter

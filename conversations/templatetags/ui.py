@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
-from conversations import told
+from conversations import notifications
 from conversations.demo.cast import DEMO_PASSWORD, SHOWN_LOGINS
 from conversations.models import Contact, Label, SavedView
 from conversations.views.shelf import Shelf, read_shelf, shown
@@ -169,7 +169,7 @@ register.filter("number", shown)
 @register.filter
 def unseen_words(count: int) -> str:
     """The number of what is unseen, as far as it is counted."""
-    return f"{told.MOST_UNSEEN}+" if count > told.MOST_UNSEEN else str(count)
+    return f"{notifications.MOST_UNSEEN}+" if count > notifications.MOST_UNSEEN else str(count)
 
 
 @register.simple_tag(takes_context=True)

@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django_htmx.http import trigger_client_event
 
-from conversations import inbox
+from conversations import contacts, inbox
 from conversations.actions import blocking
 from conversations.actions.contact_notes import add_contact_note, delete_contact_note
 from conversations.actions.contacts import change_contact
@@ -142,7 +143,7 @@ def delete_note(request: HttpRequest, member: Membership, pk: int, note: int) ->
     delete_contact_note(member=member, note=row)
     answer = _notes(request, member, _get(member, pk))
     if row.author_id == member.pk:
-        url = request.path.rsplit("/", 3)[0] + "/"
+        url = reverse("contact-notes", args=[pk])
         toast = {"text": _("Note deleted"), "url": url, "undo": {"text": row.text}}
         trigger_client_event(answer, "contact-saved", toast)
     return answer
@@ -151,8 +152,8 @@ def delete_note(request: HttpRequest, member: Membership, pk: int, note: int) ->
 def _notes(request: Any, member: Membership, contact: Contact) -> HttpResponse:
     if not request.htmx:
         return redirect("contact", contact.pk)
-    notes = ContactNote.objects.filter(contact=contact).select_related("author__user")
-    values = {"contact": contact, "contact_notes": list(notes), "member": member}
+    notes = list(contacts.notes(member, contact))
+    values = {"contact": contact, "contact_notes": notes, "member": member}
     return render(request, "contacts/notes.html", values | {"notes_changed": True})
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from conversations import contacts
 from conversations.attribute_values import show_value, write_value
 from conversations.contacts import find, known_of, with_leading
 from conversations.models import (
@@ -15,7 +16,6 @@ from conversations.models import (
     Contact,
     ContactIdentity,
     ContactMerge,
-    ContactNote,
     Conversation,
 )
 from conversations.reply_window import window_for
@@ -60,14 +60,13 @@ def panel_of(
     if conversation is not None:
         others = others.exclude(pk=conversation.pk)
     most = FEW if conversation else MANY
-    notes = ContactNote.objects.filter(contact=contact).select_related("author__user")
     return {
         "contact": contact,
         "beside": conversation,
         "identities": identities_of(member, contact),
         "merges": merges_of(member, contact),
         "fields": fields_of(member, contact),
-        "contact_notes": list(notes),
+        "contact_notes": list(contacts.notes(member, contact)),
         "previous": list(others.select_related("assignee__user")[:most]),
     }
 

@@ -9,12 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from conversations.actions.export_contacts import export_contacts
 from conversations.actions.import_contacts import start_import, upload_table
 from conversations.contact_csv import HANDLE, MOST_BYTES, read_table, write_line
-from conversations.contact_export import export_lines
 from conversations.models import Attribute, ContactImport, ImportState
 from echodesk.errors import ActionError
-from echodesk.workspaces.audit import record
 from echodesk.workspaces.models import Membership
 from echodesk.workspaces.pages import admin_page
 
@@ -25,8 +24,7 @@ _SHOWN_LINES, _SHOWN_REFUSED = 5, 50
 @admin_page
 def export(request: HttpRequest, member: Membership) -> HttpResponseBase:
     """All people, or those who are found, as a table."""
-    lines = export_lines(member, request.GET.get("q", ""))
-    record(member.workspace, "contacts_exported", "", actor=member.user)
+    lines = export_contacts(member=member, words=request.GET.get("q", ""))
     return _download(lines, f"contacts-{timezone.localdate().isoformat()}.csv")
 
 

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from conversations import inbox
 from conversations.actions import drafts
 from conversations.actions.upload import own_uploads
-from conversations.models import Conversation, DraftMode, Upload
+from conversations.models import Conversation, DraftMode
 from conversations.texts import parse_id
 from conversations.views.posted import form
 from conversations.views.written import Draft
@@ -61,7 +61,7 @@ def _as_draft(member: Membership, conversation: Conversation, kept: dict[str, An
         answered = inbox.messages(member, conversation).filter(pk=kept["reply_to"]).first()
     uploads = []
     if kept["has_files"]:
-        uploads = list(Upload.objects.filter(drafts=kept["id"]).order_by("pk"))
+        uploads = list(own_uploads(member).filter(drafts=kept["id"]).order_by("pk"))
     return Draft(kept["text"], uploads, answered=answered)
 
 

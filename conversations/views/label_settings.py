@@ -31,7 +31,9 @@ class MergeForm(forms.Form):
     """The label that takes over what the other one has."""
 
     into: "forms.ModelChoiceField[Label]" = forms.ModelChoiceField(
-        Label.objects.none(), label=gettext_lazy("Merge into")
+        Label.objects.none(),
+        label=gettext_lazy("Merge into"),
+        empty_label=gettext_lazy("Choose a label"),
     )
 
     def __init__(self, member: Membership, label: Label, data: Any = None) -> None:

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from conversations import told
-from conversations.actions import notifications
+from conversations import notifications
+from conversations.actions import notifications as actions
 from conversations.models import Notification
 from echodesk.errors import ActionError
 from echodesk.workspaces.models import Membership
@@ -22,7 +22,7 @@ def notices(request: HttpRequest, member: Membership) -> HttpResponse:
     """Everything the member was told of, newest first."""
     cursor = request.GET.get("cursor", "")
     try:
-        found = told.page(member, cursor=cursor)
+        found = notifications.page(member, cursor=cursor)
     except ActionError as error:
         raise Http404 from error
     values = {
@@ -36,9 +36,9 @@ def notices(request: HttpRequest, member: Membership) -> HttpResponse:
 def _shown(row: Notification) -> dict[str, Any]:
     return {
         "row": row,
-        "words": told.words_of(row),
-        "excerpt": told.excerpt_of(row),
-        "anchor": told.anchor_of(row),
+        "words": notifications.words_of(row),
+        "excerpt": notifications.excerpt_of(row),
+        "anchor": notifications.anchor_of(row),
     }
 
 
@@ -46,7 +46,7 @@ def _shown(row: Notification) -> dict[str, Any]:
 @member_page
 def bell(request: HttpRequest, member: Membership) -> HttpResponse:
     """How much is unseen, and the newest of it: what a tab nobody looks at rings with."""
-    newest = told.unseen(member).first()
+    newest = notifications.unseen(member).first()
     values = {"newest": newest and _shown(newest)}
     return render(request, "notices/bell.html", values)
 
@@ -55,6 +55,6 @@ def bell(request: HttpRequest, member: Membership) -> HttpResponse:
 @member_page
 def mark_seen(request: HttpRequest, member: Membership) -> HttpResponse:
     """Take everything as seen."""
-    notifications.mark_seen(member=member)
+    actions.mark_seen(member=member)
     messages.success(request, _("All seen."))
     return redirect("notices")

@@ -15,7 +15,7 @@ const byId = (id) => document.getElementById(id);
 
 // --- Reply or note -------------------------------------------------------------------------
 
-export function setMode(mode) {
+function setMode(mode) {
   const composer = byId('composer');
   composer.dataset.mode = mode;
   for (const tab of composer.querySelectorAll('[role="tab"]')) {

@@ -3,7 +3,7 @@
 const openMenus = () => [...document.querySelectorAll('details[data-menu][open]')];
 const choices = (menu) => [...menu.querySelectorAll('.pop :is(a, button, input):not([hidden], [type="hidden"])')];
 
-export function closeMenus(except) {
+function closeMenus(except) {
   for (const menu of openMenus()) if (menu !== except) menu.open = false;
 }
 

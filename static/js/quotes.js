@@ -17,7 +17,7 @@ export async function find(id) {
 }
 
 /** Bring a message into sight and point at it for a moment. */
-export function pointAt(message) {
+function pointAt(message) {
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
   message.scrollIntoView({ block: 'center', behavior: isStill ? 'auto' : 'smooth' });
   message.tabIndex = -1;

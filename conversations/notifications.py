@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from conversations.mentions import plain
 from conversations.models import Notification, NotificationKind
 from conversations.previews import build_preview
-from echodesk.keyset import Page, cut, decode
+from echodesk.keyset import Page, page_by_id
 from echodesk.workspaces.models import Membership
 
 # More are not counted, only "so many or more".
@@ -22,12 +22,7 @@ def select(member: Membership | None) -> QuerySet[Notification]:
 
 def page(member: Membership | None, *, cursor: str = "", size: int = 30) -> Page[Notification]:
     """One page, newest first. Raises ``BadCursorError``. Index: notification_of_member."""
-    rows, place = select(member), decode(cursor) if cursor else None
-    backward = place is not None and place.backward
-    if place is not None:
-        rows = rows.filter(**{"pk__gt" if backward else "pk__lt": place.pk})
-    found = list(rows.order_by("pk" if backward else "-pk")[: size + 1])
-    return cut(found, place, time_field="created_at", size=size)
+    return page_by_id(select(member), time_field="created_at", cursor=cursor, size=size)
 
 
 def unseen(member: Membership | None) -> QuerySet[Notification]:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from conversations import inbox
 from conversations.actions import read_marks, triage
 from conversations.inbox_query import InboxQuery
+from conversations.member_state import with_unread_for
 from conversations.models import Conversation
-from conversations.opened import with_unread_for
 from tests import factories
 
 
