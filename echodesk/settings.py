@@ -6,19 +6,18 @@ Every variable is described in ``.env.example``.
 """
 
 import hashlib
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
-from echodesk import keys, languages
+from echodesk import api_settings, keys, languages
 from echodesk.logging import logging_config
+from echodesk.timetable import TIMETABLE
 
 # Lets generic Django classes be subscripted, as the type annotations do.
 django_stubs_ext.monkeypatch()
@@ -365,49 +364,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_DB_REUSE_MAX = 1000
 CELERY_BEAT_SCHEDULER = "echodesk.schedule.OneScheduler"
-CELERY_BEAT_SCHEDULE = {
-    "sweep-deliveries": {"task": "social.tasks.sweep_deliveries", "schedule": 5.0},
-    "sweep-outbox": {"task": "conversations.tasks.sweep_outbox", "schedule": 5.0},
-    "sweep-uncertain": {"task": "conversations.tasks.sweep_uncertain", "schedule": 5.0},
-    "sweep-reactions": {"task": "conversations.tasks.sweep_reactions", "schedule": 10.0},
-    "sweep-profiles": {"task": "conversations.tasks.sweep_profiles", "schedule": 60.0},
-    "sweep-media": {"task": "conversations.tasks.sweep_media", "schedule": 5.0},
-    "index-search": {"task": "conversations.tasks.index_search", "schedule": 2.0},
-    "sweep-early": {"task": "conversations.tasks.sweep_early", "schedule": 20.0},
-    "sweep-reach": {"task": "conversations.tasks.sweep_reach", "schedule": 300.0},
-    "sweep-contact-imports": {
-        "task": "conversations.tasks.sweep_contact_imports",
-        "schedule": 60.0,
-    },
-    "wake-snoozed": {"task": "conversations.tasks.wake_snoozed", "schedule": 30.0},
-    "mail-digests": {"task": "conversations.tasks.mail_digests", "schedule": 60.0},
-    "check-round": {"task": "social.tasks.check_round", "schedule": 600.0},
-    "sweep-imports": {"task": "social.tasks.sweep_imports", "schedule": 60.0},
-    "reconcile-round": {"task": "social.tasks.reconcile_round", "schedule": 300.0},
-    # Each account's once an hour; a new account's within a minute.
-    "message-template-round": {
-        "task": "social.tasks.message_template_round",
-        "schedule": 60.0,
-    },
-    "sweep-deletions": {"task": "social.tasks.sweep_deletions", "schedule": 60.0},
-    "refresh-tokens": {"task": "social.tasks.refresh_tokens", "schedule": 3600.0},
-    "sweep-dispatches": {"task": "echodesk.outgoing.tasks.sweep_dispatches", "schedule": 5.0},
-    "tell-of-endpoints": {"task": "echodesk.outgoing.tasks.tell_of_endpoints", "schedule": 60.0},
-    **{
-        f"heartbeat-{queue}": {
-            "task": "echodesk.tasks.beat_heart",
-            "schedule": 10.0,
-            "args": [queue],
-            "options": {"queue": queue, "expires": 30},
-        }
-        for queue in ("intake", "send", "default")
-    },
-    "delete-orphans": {
-        "task": "conversations.tasks.delete_orphans",
-        "schedule": crontab(hour="3", minute="47"),
-    },
-    "prune": {"task": "echodesk.tasks.prune", "schedule": crontab(hour="3", minute="17")},
-}
+CELERY_BEAT_SCHEDULE = TIMETABLE
 
 # --- Operations -----------------------------------------------------------------------
 
@@ -469,49 +426,9 @@ vars().update(EMAIL_CONFIG)
 
 # --- API ------------------------------------------------------------------------------
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "echodesk.workspaces.tokens.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PARSER_CLASSES": ["echodesk.api_parsing.JSONParser"],
-    "DEFAULT_PERMISSION_CLASSES": ["echodesk.workspaces.permissions.IsMember"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": None,
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
-    # Against programs that run away, not against busy ones.
-    "DEFAULT_THROTTLE_RATES": {"user": "3000/min", "token": "60/min"},
-    "EXCEPTION_HANDLER": "echodesk.api_errors.handle",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
-SIMPLE_JWT = {
-    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=30),
-    "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
-    # A token dies with the password it was got for.
-    "CHECK_REVOKE_TOKEN": True,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "EchoDesk",
-    "DESCRIPTION": "Conversations, messages and connected accounts of one workspace.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {
-        "AttributeTypeEnum": "conversations.models.attribute.AttributeType",
-        "AttachmentStateEnum": "conversations.models.MediaState",
-        "ConversationStatusEnum": "conversations.models.Status",
-        "DeliveryStateEnum": "social.models.delivery.DeliveryState",
-        "DispatchStateEnum": "echodesk.outgoing.models.DispatchState",
-        "EndpointStateEnum": "echodesk.outgoing.models.EndpointState",
-        "MediaKindEnum": "social.contents.MediaKind",
-        "MessageKindEnum": "social.contents.MessageKind",
-        "MessageStatusEnum": "conversations.models.MessageStatus",
-        "NotificationKindEnum": "conversations.models.NotificationKind",
-    },
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-}
+REST_FRAMEWORK = api_settings.REST_FRAMEWORK
+SIMPLE_JWT = api_settings.SIMPLE_JWT
+SPECTACULAR_SETTINGS = api_settings.SPECTACULAR_SETTINGS
 
 # --- Pages ----------------------------------------------------------------------------
 
