@@ -13,7 +13,7 @@ from django.db.models import CharField, Count, IntegerField, QuerySet, Subquery,
 
 from conversations import notifications, undelivered
 from conversations.inbox_query import InboxQuery, conditions_of, from_stored
-from conversations.member_state import with_unread_for
+from conversations.member_state import only_unread
 from conversations.models import Conversation, Notification, NotificationKind, SavedView, Status
 from echodesk.workspaces.models import Membership, Workspace
 
@@ -93,7 +93,6 @@ def _standing(member: Membership) -> dict[str, QuerySet[Any]]:
     rows = Conversation.objects.visible_to(member).order_by()
     is_open = rows.filter(status=Status.OPEN)
     looked_at = Conversation.objects.filter(pk__in=_newest(member, Status.OPEN)).order_by()
-    has_some: dict[str, Any] = {"unread_for_me__gt": 0}
     unseen = Notification.objects.visible_to(member).filter(
         member=member, kind=NotificationKind.MENTION, seen_at=None
     )
@@ -101,7 +100,7 @@ def _standing(member: Membership) -> dict[str, QuerySet[Any]]:
         "mine": is_open.filter(assignee=member),
         "unassigned": is_open.filter(assignee=None),
         "all": is_open,
-        "unread": with_unread_for(looked_at, member).filter(**has_some),
+        "unread": only_unread(looked_at, member),
         "snoozed": rows.filter(status=Status.SNOOZED),
         "mentions": unseen.exclude(conversation__status=Status.SPAM).order_by(),
         "undelivered": undelivered.to_look_at(member).order_by(),
@@ -119,8 +118,7 @@ def _newest(member: Membership, status: str) -> QuerySet[Any]:
 def _rows_of(member: Membership, query: InboxQuery) -> QuerySet[Conversation]:
     rows = Conversation.objects.filter(pk__in=_newest(member, query.status))
     rows = rows.filter(*conditions_of(member, query)).exclude(status=Status.SPAM).order_by()
-    has_some: dict[str, Any] = {"unread_for_me__gt": 0}
-    return with_unread_for(rows, member).filter(**has_some) if query.unread else rows
+    return only_unread(rows, member) if query.unread else rows
 
 
 def _groups(member: Membership, *, is_partial: bool) -> dict[str, dict[int, Number]]:

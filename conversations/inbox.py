@@ -5,7 +5,6 @@ number of queries however long they are.
 """
 
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -13,7 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from conversations.inbox_query import InboxQuery, conditions_of
-from conversations.member_state import with_own, with_unread_for
+from conversations.member_state import only_unread, with_own, with_unread_for
 from conversations.models import (
     Conversation,
     Deed,
@@ -42,9 +41,8 @@ def select(member: Membership | None, query: InboxQuery) -> QuerySet[Conversatio
         rows = rows.filter(condition)
     if clean(query.q):
         rows = finding.narrow(member, rows, query.q, narrowed=bool(conditions))
-    shown = with_unread_for(with_details(rows), member)
-    has_some: dict[str, Any] = {"unread_for_me__gt": 0}
-    return shown.filter(**has_some) if query.unread else shown
+    detailed = with_details(rows)
+    return only_unread(detailed, member) if query.unread else with_unread_for(detailed, member)
 
 
 def with_details(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:

@@ -56,6 +56,13 @@ def with_unread_for(
     return rows.annotate(read_until=_read_until(member)).annotate(unread_for_me=unread)
 
 
+def only_unread(rows: QuerySet[Conversation], member: Membership | None) -> QuerySet[Conversation]:
+    """Those of ``rows`` of which ``member`` has something to read, annotated as above."""
+    # Types know nothing of what is annotated.
+    has_some: dict[str, Any] = {"unread_for_me__gt": 0}
+    return with_unread_for(rows, member).filter(**has_some)
+
+
 def _news_of_others(member: Membership | None) -> Case:
     """1 where a colleague has read what nobody has answered yet."""
     if member is None:
@@ -66,9 +73,7 @@ def _news_of_others(member: Membership | None) -> Case:
 
 def is_unread(member: Membership | None) -> Q:
     """The conversations of which ``member`` has something to read."""
-    same = with_unread_for(Conversation.objects.filter(pk=OuterRef("pk")), member)
-    has_some: dict[str, Any] = {"unread_for_me__gt": 0}
-    return Q(Exists(same.filter(**has_some)))
+    return Q(Exists(only_unread(Conversation.objects.filter(pk=OuterRef("pk")), member)))
 
 
 def with_own(rows: QuerySet[Conversation], member: Membership | None) -> QuerySet[Conversation]:

@@ -13,6 +13,7 @@ from lucide.templatetags.lucide import lucide
 from conversations import notifications
 from conversations.demo.cast import DEMO_PASSWORD, SHOWN_LOGINS
 from conversations.models import Contact, Label, SavedView
+from conversations.settings_sections import OWN, WORKSPACE, Section
 from conversations.views.shelf import Shelf, read_shelf, shown
 from echodesk.workspaces.access import others_of
 from echodesk.workspaces.models import Membership, Role, User, Workspace
@@ -126,6 +127,12 @@ def channel(platform: str, classes: str = "") -> SafeString:
 def keys(*names: str) -> SafeString:
     """Keys of the keyboard, one cap each."""
     return format_html_join(" ", '<kbd class="kbd">{}</kbd>', ((name,) for name in names))
+
+
+@register.simple_tag
+def settings_sections() -> dict[str, tuple[Section, ...]]:
+    """The pages of the settings: everybody's ``own``, and those of the ``workspace``."""
+    return {"own": OWN, "workspace": WORKSPACE}
 
 
 @register.simple_tag(takes_context=True)

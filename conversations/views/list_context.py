@@ -9,6 +9,7 @@ from conversations import inbox
 from conversations.inbox_query import InboxQuery
 from conversations.models import Conversation, Label, Priority, SavedView
 from conversations.search.hits import Hit
+from conversations.texts import parse_id
 from conversations.views import searching
 from conversations.views.filters import build_filters, more_filters
 from conversations.views.list_query import (
@@ -63,12 +64,8 @@ def for_row(
     return {
         "row": _row(member, conversation, hits.get(conversation.pk)),
         "address": place.address,
-        "open_id": _as_number(request.GET.get("open", "")),
+        "open_id": parse_id(request.GET.get("open", "")),
     }
-
-
-def _as_number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() else None
 
 
 def for_numbers(member: Membership, place: Place | None = None) -> Context:

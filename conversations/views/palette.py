@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from conversations import contacts
 from conversations.search import people
 from conversations.search.planning import plan_of
+from conversations.settings_sections import OWN, WORKSPACE
 from conversations.texts import clean
 from conversations.views import list_context
 from conversations.views.shelf import Shelf
@@ -42,7 +43,7 @@ class Command:
 def commands(request: HttpRequest, member: Membership) -> HttpResponse:
     """Every view, page and setting that ``member`` may open. Read once per page."""
     values = list_context.for_numbers(member)
-    found = [*_views(values["shelf"]), *_pages(member), *_settings(member), *_others()]
+    found = [*_views(values["shelf"]), *_pages(), *_settings(member), *_others()]
     return render(request, "palette/options.html", {"commands": found})
 
 
@@ -73,7 +74,7 @@ def _views(shelf: Shelf) -> list[Command]:
     ]
 
 
-def _pages(member: Membership) -> list[Command]:
+def _pages() -> list[Command]:
     group = pgettext("of the palette: pages to open", "Go to")
     pages = [
         ("undelivered", _("Not delivered"), "mail-warning"),
@@ -86,20 +87,11 @@ def _pages(member: Membership) -> list[Command]:
 
 
 def _settings(member: Membership) -> list[Command]:
-    pages = [
-        ("settings-own", _("Profile"), "circle-user"),
-        ("settings-notices", _("Notifications"), "bell"),
+    sections = (*OWN, *WORKSPACE) if member.may(Role.ADMIN) else OWN
+    return [
+        Command(f"page-{one.page}", str(one.text), _("Settings"), one.icon, reverse(one.page))
+        for one in sections
     ]
-    if member.may(Role.ADMIN):
-        pages += [
-            ("settings-members", _("Members"), "users"),
-            ("settings-locations", _("Locations"), "map-pin"),
-            ("settings-sending", _("Sending"), "send"),
-            ("settings-webhooks", _("Webhooks"), "webhook"),
-            ("settings-audit", _("Audit trail"), "scroll-text"),
-        ]
-    group = _("Settings")
-    return [Command(f"page-{name}", text, group, icon, reverse(name)) for name, text, icon in pages]
 
 
 def _others() -> list[Command]:

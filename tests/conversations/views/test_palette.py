@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from conversations.models import Label, SavedView
 from conversations.search import index
+from conversations.settings_sections import OWN, WORKSPACE
 from tests import factories
 
 
@@ -27,7 +28,8 @@ def test_views_pages_and_settings_are_offered_with_their_addresses(page_of, agen
     # What an agent may not open is not offered.
     assert "/settings/members/" not in html
     html = page_of(admin).get(reverse("palette")).content.decode()
-    assert "/settings/members/" in html
+    for section in (*OWN, *WORKSPACE):
+        assert f'data-address="{reverse(section.page)}"' in html
     assert f"view={view.pk}" not in html
 
 
