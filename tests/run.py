@@ -22,7 +22,10 @@ from tests import services
 
 ROOT = Path(__file__).resolve().parent.parent
 LIVE = ("tests/live", "tests/chaos")
-_PYTEST = [sys.executable, "-m", "pytest", "--color=auto"]
+_PYTEST = [sys.executable, "-m", "pytest", "--color=auto", "-rfEs"]
+# How pytest's summary begins a line about a test that failed, and how much of it is told again.
+_BROKEN = ("FAILED tests/", "ERROR tests/")
+_LINE = 300
 _SERVICE_PACKAGES = {"postgresql", "redis-server"}
 # What pytest says when none of the named tests belong to a part.
 _NOTHING_COLLECTED = 5
@@ -36,6 +39,7 @@ class Part:
         self.arguments = arguments
         self.environment = environment
         self.closing_line = ""
+        self.broken: list[str] = []
         self.code = 0
 
     def run(self) -> None:
@@ -54,7 +58,7 @@ class Part:
         try:
             for line in process.stdout:
                 print(line, end="", flush=True)
-                self.closing_line = line.strip() or self.closing_line
+                self._note(line.strip())
             self.code = process.wait()
         except BaseException:
             # Ctrl-C reached pytest too; its fixtures stop what they started.
@@ -62,6 +66,12 @@ class Part:
             raise
         if self.code == _NOTHING_COLLECTED and self.arguments:
             self.code = 0
+
+    def _note(self, line: str) -> None:
+        """Keep what is told again at the very end."""
+        self.closing_line = line or self.closing_line
+        if line.startswith(_BROKEN):
+            self.broken.append(line[:_LINE])
 
     @staticmethod
     def _end(process: subprocess.Popen) -> None:
@@ -130,6 +140,7 @@ def main(arguments: list[str]) -> int:
     print(f"\n{time.monotonic() - started:.0f} s")
     for part in parts:
         print(f"{'FAILED' if part.code else 'passed'}  {part.title}: {part.closing_line}")
+        print("".join(f"    {line}\n" for line in part.broken), end="")
     return int(failed)
 
 

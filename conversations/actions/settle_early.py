@@ -14,6 +14,7 @@ from django.utils import timezone
 from conversations import live
 from conversations.actions.receiving.changes import take_up_early_changes
 from conversations.actions.receiving.people import lock_people
+from conversations.actions.receiving.quotes import join_quotes
 from conversations.actions.receiving.receipts import take_up_early
 from conversations.actions.receiving.watermarks import move_up_to, take_up_watermarks
 from conversations.models import (
@@ -34,7 +35,7 @@ _AT_ONCE = 500
 
 def settle_early() -> int:
     """Apply fresh early news of what is stored by now; returns how many rows were concerned."""
-    return _settle_messages() + _settle_watermarks()
+    return _settle_messages() + _settle_watermarks() + _settle_quotes()
 
 
 def _settle_messages() -> int:
@@ -67,6 +68,21 @@ def _settle_watermarks() -> int:
         update_rows(moved, "status")
         _tell(moved)
     return len(keys)
+
+
+def _settle_quotes() -> int:
+    """The same for answers stored while another worker was storing what they answer."""
+    # Index: message_answers_fresh; one_message_per_id.
+    answered = Message.objects.filter(
+        account=OuterRef("account"), external_id=OuterRef("reply_to_external_id")
+    ).exclude(pk=OuterRef("pk"))
+    rows = Message.objects.filter(Exists(answered), created_at__gte=timezone.now() - FRESH)
+    rows = rows.exclude(reply_to_external_id="").order_by("pk")
+    found = list(rows.values_list("pk", flat=True)[:_AT_ONCE])
+    if found:
+        with transaction.atomic():
+            join_quotes(_lock(found))
+    return len(found)
 
 
 def _tell(changed: Sequence[Message]) -> None:

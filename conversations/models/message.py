@@ -154,6 +154,12 @@ class Message(models.Model):
                 name="message_answers_unknown",
                 condition=~models.Q(reply_to_external_id=""),
             ),
+            # settle_early: the same, stored at the same moment.
+            models.Index(
+                fields=["created_at"],
+                name="message_answers_fresh",
+                condition=~models.Q(reply_to_external_id=""),
+            ),
             # What was written as one, in its order.
             models.Index(
                 fields=["part_of", "id"],

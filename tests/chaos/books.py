@@ -42,6 +42,7 @@ _MID_BATCH = """
         AND activity.datname = current_database()
         AND activity.application_name <> ''
 """
+_TRIES = 5
 _UNCLAIMED = "SELECT id FROM social_webhookdelivery WHERE state = 'new' FOR UPDATE SKIP LOCKED"
 
 
@@ -68,8 +69,12 @@ class Books:
             return connection.execute(question, values).fetchall()
 
     def change(self, statement: str, *values) -> None:
-        with self.connected() as connection:
-            connection.execute(statement, values)
+        """Beside the workers; PostgreSQL may end it in their favour, so it is tried again."""
+        for _try in range(_TRIES):
+            with contextlib.suppress(psycopg.errors.DeadlockDetected), self.connected() as db:
+                db.execute(statement, values)
+                return
+        raise RuntimeError(f"{_TRIES} deadlocks in a row: {statement}")
 
     def waiting(self) -> int:
         """Deliveries that still have to be processed."""

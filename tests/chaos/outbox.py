@@ -16,13 +16,19 @@ _ROWS = """
     WHERE message.direction = 'out' AND message.conversation_id = ANY(%s)
     ORDER BY message.id
 """
+# Locked in the order in which workers do it.
 _EXPIRE = """
-    UPDATE conversations_message SET lease_until = now()
-    WHERE status = 'sending' AND conversation_id = ANY(%s)
+    UPDATE conversations_message SET lease_until = now() WHERE id IN (
+        SELECT id FROM conversations_message
+        WHERE status = 'sending' AND conversation_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
+    )
 """
 _ASK = """
-    UPDATE conversations_message SET uncertain_at = now() - interval '2 minutes'
-    WHERE status = 'uncertain' AND asked_at IS NULL AND id = ANY(%s)
+    UPDATE conversations_message SET uncertain_at = now() - interval '2 minutes' WHERE id IN (
+        SELECT id FROM conversations_message
+        WHERE status = 'uncertain' AND asked_at IS NULL AND id = ANY(%s)
+        ORDER BY id FOR NO KEY UPDATE
+    )
 """
 SENT = frozenset({"sent", "delivered", "read"})
 

@@ -9,7 +9,8 @@ import os
 import pytest
 
 from tests import services as found
-from tests.live.installation import DEMO_EMAIL, DEMO_PASSWORD, Embedded, Production
+from tests.live.browsing import Complaints, sign_in
+from tests.live.installation import Embedded, Production
 
 
 def need(*programs: str) -> None:
@@ -55,8 +56,18 @@ def installation(request):
 def browser_type_launch_args():
     """Debian's Chromium; as root it runs without its sandbox."""
     need("chromium")
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    # Nobody looks: what a graphics card would do is not done in its place.
+    arguments = ["--disable-gpu", "--disable-software-rasterizer"]
+    arguments += ["--no-sandbox"] if os.geteuid() == 0 else []
     return {"executable_path": found.find("chromium"), "args": arguments}
+
+
+@pytest.fixture
+def complaints():
+    """``complaints.listen(page)``: what the browser complains of there fails the test."""
+    heard = Complaints()
+    yield heard
+    assert heard == []
 
 
 @pytest.fixture
@@ -64,12 +75,3 @@ def signed_in_page(page, installation):
     """A browser tab in the inbox, signed in as the demo's owner. ``page`` for nobody."""
     sign_in(page, installation)
     return page
-
-
-def sign_in(page, installation, email=DEMO_EMAIL, password=DEMO_PASSWORD):
-    """Use the sign-in page."""
-    page.goto(f"{installation.base_url}/accounts/login/")
-    page.locator("#id_login").fill(email)
-    page.locator("#id_password").fill(password)
-    page.locator("#id_password").press("Enter")
-    page.wait_for_url(lambda url: "/accounts/login/" not in url)

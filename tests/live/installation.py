@@ -104,6 +104,8 @@ class Installation:
             **environment,
         }
         self.processes: dict[str, Process] = {}
+        # What browsers keep of those who signed in, by e-mail address.
+        self.sessions: dict[str, list[dict]] = {}
 
     def __enter__(self):
         try:

@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.live.conftest import sign_in
+from tests.live.browsing import sign_in, violations
 from tests.live.installation import Embedded
 
 pytestmark = pytest.mark.browser
@@ -20,19 +19,12 @@ def server():
 
 
 @pytest.fixture
-def desk(page, server):
+def desk(page, server, complaints):
     """A tab on Connections, signed in as the demo's owner."""
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if _is_violation(said) else None)
+    complaints.listen(page)
     sign_in(page, server)
     page.goto(f"{server.base_url}/connections/")
-    yield page
-    assert complaints == []
-
-
-def _is_violation(said):
-    return "Content Security Policy" in said.text
+    return page
 
 
 def row_of(desk, platform):
@@ -51,16 +43,11 @@ def connect_ticked(desk):
     expect(desk).to_have_url(re.compile(r"/connections/$"))
 
 
-def assert_accessible(desk):
-    results = Axe().run(desk)
-    assert results.violations_count == 0, results.generate_report()
-
-
 def test_a_cancelled_login_is_told_with_a_way_to_start_again(desk):
     desk.get_by_role("link", name="Connect Instagram").click()
     desk.get_by_role("button", name="Not now").click()
     expect(desk.get_by_role("alert")).to_contain_text("You cancelled the login at Meta")
-    assert_accessible(desk)
+    assert violations(desk) == []
     desk.get_by_role("link", name="Start again").click()
     expect(desk.get_by_role("button", name="Continue")).to_be_visible()
 
@@ -74,7 +61,7 @@ def test_an_account_is_disconnected_and_connected_again(desk):
     expect(row_of(desk, "Messenger")).to_contain_text("Disconnected")
     row_of(desk, "Messenger").get_by_role("link", name=re.compile("Connect again")).click()
     approve(desk)
-    assert_accessible(desk)
+    assert violations(desk) == []
     connect_ticked(desk)
     expect(row_of(desk, "Messenger")).to_contain_text("Active")
 
@@ -83,7 +70,7 @@ def test_a_page_that_was_not_ticked_is_told_and_reconnected(desk):
     desk.get_by_role("link", name="Connect Messenger").click()
     approve(desk, tick="none")
     expect(desk.get_by_text("took access away")).to_be_visible()
-    assert_accessible(desk)
+    assert violations(desk) == []
     desk.get_by_role("link", name="Back to Connections").click()
     row = row_of(desk, "Messenger")
     expect(row).to_contain_text("Needs reconnect")
@@ -101,7 +88,7 @@ def test_a_declined_permission_can_be_allowed_after_all(desk):
     desk.locator('input[value="pages_messaging"]').uncheck()
     desk.get_by_role("button", name="Continue").click()
     expect(desk.get_by_text("EchoDesk cannot read and answer Messenger messages.")).to_be_visible()
-    assert_accessible(desk)
+    assert violations(desk) == []
     desk.get_by_role("link", name="Ask me again at Meta").click()
     approve(desk)
     expect(desk.get_by_role("heading", name="What do you want to connect?")).to_be_visible()
@@ -119,12 +106,12 @@ def test_instagram_login_takes_over_the_account_of_a_page(desk):
 
 def test_whatsapps_window_opens_and_its_number_is_connected(desk):
     desk.get_by_role("link", name="Connect WhatsApp").click()
-    assert_accessible(desk)
+    assert violations(desk) == []
     with desk.expect_popup() as popup:
         desk.get_by_role("button", name="Open Meta’s signup").click()
     popup.value.get_by_role("button", name="Finish", exact=True).click()
     expect(desk.get_by_role("heading", name="What do you want to connect?")).to_be_visible()
-    assert_accessible(desk)
+    assert violations(desk) == []
     number = desk.get_by_role("checkbox").first
     number.check()
     connect_ticked(desk)
@@ -151,4 +138,4 @@ def test_pages_are_accessible_and_fit(desk, server, path, width, theme):
     desk.set_viewport_size({"width": width, "height": 900})
     desk.goto(f"{server.base_url}{path}")
     assert desk.evaluate("document.documentElement.scrollWidth") <= width
-    assert_accessible(desk)
+    assert violations(desk) == []

@@ -1,51 +1,25 @@
 """People, and EchoDesk as an app, in a real browser at both widths and in both themes."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.live.conftest import sign_in
-from tests.live.test_inbox_in_browser import NARROW, WIDE, Customer
+from tests.live.browsing import NARROW, WIDE, look, sign_in
+from tests.live.customers import Customer
 
 pytestmark = pytest.mark.browser
 
 WIDTHS = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1440", "390"])
-# What waits to be fetched pulses for as long as it waits.
-_SETTLED = """() => Promise.allSettled(document.getAnimations()
-    .filter((each) => each.effect.getTiming().iterations !== Infinity)
-    .map((each) => each.finished))"""
 
 
 @pytest.fixture
-def desk(page, embedded_server):
-    """A tab in the inbox, signed in; an error of a script fails the test."""
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+def desk(page, embedded_server, complaints):
+    """A wide tab in the inbox, signed in."""
+    complaints.listen(page)
     page.set_viewport_size(WIDE)
     sign_in(page, embedded_server)
-    page.wait_for_url("**/inbox/")
-    yield page
-    assert complaints == []
-
-
-def look(desk, name):
-    """What a person would see, kept where ``ECHODESK_SCREENSHOTS`` says; and what axe finds."""
-    folder = os.environ.get("ECHODESK_SCREENSHOTS")
-    width = desk.viewport_size["width"]
-    for theme in ("light", "dark"):
-        desk.emulate_media(color_scheme=theme)
-        # Colours fade into each other; half-way they have no contrast.
-        desk.evaluate(_SETTLED)
-        if folder:
-            desk.screenshot(path=Path(folder) / f"{name}-{width}-{theme}.png")
-        violations = Axe().run(desk).response["violations"]
-        assert violations == [], [row["id"] for row in violations]
-    overflow = "() => document.documentElement.scrollWidth - innerWidth"
-    assert desk.evaluate(overflow) <= 0
+    return page
 
 
 @WIDTHS

@@ -4,10 +4,9 @@ import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.live.conftest import sign_in
+from tests.live.browsing import sign_in, violations
 from tests.live.installation import Embedded
 
 pytestmark = pytest.mark.browser
@@ -21,19 +20,12 @@ def server():
 
 
 @pytest.fixture
-def log(page, server):
+def log(page, server, complaints):
     """A tab on the delivery log, signed in as the demo's owner."""
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if _is_violation(said) else None)
+    complaints.listen(page)
     sign_in(page, server)
     page.goto(f"{server.base_url}/connections/deliveries/")
-    yield page
-    assert complaints == []
-
-
-def _is_violation(said):
-    return "Content Security Policy" in said.text
+    return page
 
 
 def payload(page, *messages):
@@ -61,11 +53,6 @@ def try_payload(page, text):
     page.keyboard.press("Enter")
 
 
-def assert_accessible(page):
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-
-
 def test_a_payload_is_tried_found_again_and_replayed(log):
     try_payload(log, payload(log, "aWdfBrowser1", ""))
     expect(log.get_by_role("heading", level=1)).to_have_text(re.compile(r"Delivery \d+"))
@@ -73,7 +60,7 @@ def test_a_payload_is_tried_found_again_and_replayed(log):
     expect(items).to_contain_text("In the inbox")
     expect(items).to_contain_text("Could not be read")
     expect(log.locator(".page__head")).to_contain_text("Parked")
-    assert_accessible(log)
+    assert violations(log) == []
 
     log.get_by_role("button", name="Replay item 1").click()
     expect(log.get_by_role("status").filter(has_text="read once more")).to_be_visible()
@@ -88,7 +75,7 @@ def test_the_log_is_filtered_and_what_failed_is_replayed(log):
     expect(log.locator(".page__head")).to_contain_text("Parked")
     log.get_by_role("link", name="Back to the delivery log").click()
     expect(log.locator("#totals")).to_contain_text("The last 14 days")
-    assert_accessible(log)
+    assert violations(log) == []
 
     log.get_by_label("What", exact=True).select_option("Unreadable")
     log.get_by_role("button", name="Search").press("Enter")
@@ -103,7 +90,7 @@ def test_the_log_is_filtered_and_what_failed_is_replayed(log):
     log.get_by_label("What", exact=True).select_option("Reaction")
     log.get_by_role("button", name="Search").click()
     expect(log.locator("#deliveries")).to_contain_text("Nothing fits")
-    assert_accessible(log)
+    assert violations(log) == []
 
 
 def test_what_is_no_json_is_said_beside_the_payload(log):
@@ -119,9 +106,9 @@ def test_nothing_is_out_of_reach_on_any_screen(log, width, scheme):
     log.emulate_media(color_scheme=scheme)
     try_payload(log, payload(log, f"aWdfBrowser{width}{scheme}"))
     expect(log.get_by_role("region", name="Table of items")).to_contain_text("In the inbox")
-    assert_accessible(log)
+    assert violations(log) == []
     assert log.evaluate("document.querySelector('.page').scrollWidth") <= width
     log.get_by_role("link", name="Back to the delivery log").click()
     expect(log.locator("#totals")).to_contain_text("The last 14 days")
-    assert_accessible(log)
+    assert violations(log) == []
     assert log.evaluate("document.querySelector('.page').scrollWidth") <= width

@@ -4,12 +4,11 @@ import re
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.live.conftest import sign_in
-from tests.live.installation import Embedded
-from tests.live.test_inbox_in_browser import NARROW, WIDE, Customer
+from tests.live.browsing import NARROW, WIDE, sign_in, violations
+from tests.live.customers import Customer
+from tests.live.installation import DEMO_EMAIL, Embedded
 
 pytestmark = pytest.mark.browser
 
@@ -31,23 +30,10 @@ def server():
         yield installation
 
 
-@pytest.fixture
-def complaints():
-    """What browsers complain of fails the test."""
-    heard = []
-    yield heard
-    assert heard == []
-
-
-def _open_tab(page, server, complaints, size=WIDE, email=None):
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "response",
-        lambda answer: complaints.append(answer.url) if answer.status >= 500 else None,
-    )
+def _open_tab(page, server, complaints, size=WIDE, email=DEMO_EMAIL):
+    complaints.listen(page)
     page.set_viewport_size(size)
-    sign_in(page, server, **({"email": email} if email else {}))
-    page.wait_for_url("**/inbox/")
+    sign_in(page, server, email)
     return page
 
 
@@ -61,7 +47,7 @@ def beside(browser, server, complaints):
     """Opens the inbox in another browser: ``beside(email)``, oneself without one."""
     pages = []
 
-    def open_beside(email=None):
+    def open_beside(email=DEMO_EMAIL):
         page = browser.new_page()
         pages.append(page)
         return _open_tab(page, server, complaints, email=email)
@@ -317,15 +303,15 @@ def test_nobody_is_shut_out(desk, talk, size, theme):
     desk.evaluate("delete document.documentElement.dataset.theme")
     _choose(desk, "more-menu", "High")
     expect(desk.locator("#conversation-header .fact")).to_have_text("High")
-    found = Axe().run(desk).response["violations"]
+    found = violations(desk)
     desk.locator("#more-menu").click()
-    found += Axe().run(desk).response["violations"]
+    found += violations(desk)
     desk.keyboard.press("Escape")
     desk.locator('[data-emoji-for="reply-text"]').click()
     expect(desk.locator("#emoji button").first).to_be_visible()
-    found += Axe().run(desk).response["violations"]
+    found += violations(desk)
     desk.keyboard.press("Escape")
     desk.locator("#reply-text").press_sequentially("/")
     expect(desk.locator("#composer-options [role=option]").first).to_be_visible()
-    found += Axe().run(desk).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
+    found += violations(desk)
+    assert found == []

@@ -1,81 +1,23 @@
 """The inbox as a person uses it, in a real browser."""
 
-import itertools
 import re
-import time
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.live.conftest import sign_in
+from tests.live.browsing import NARROW, WIDE, sign_in, violations
+from tests.live.customers import Customer
 
 pytestmark = pytest.mark.browser
 
-IG_ID = "17841400000000001"
-WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-_numbers = itertools.count(int(time.time()) % 100_000)
-
 
 @pytest.fixture
-def desk(page, embedded_server):
-    """A wide tab in the inbox, signed in; what the browser complains of fails the test."""
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "response",
-        lambda answer: (
-            complaints.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None
-        ),
-    )
-    page.on(
-        "console",
-        lambda said: complaints.append(said.text) if _is_complaint(said) else None,
-    )
+def desk(page, embedded_server, complaints):
+    """A wide tab in the inbox, signed in."""
+    complaints.listen(page)
     page.set_viewport_size(WIDE)
     sign_in(page, embedded_server)
-    page.wait_for_url("**/inbox/")
-    yield page
-    assert complaints == []
-
-
-def _is_complaint(said):
-    # Refused forms and cut connections are what some tests are about.
-    return (
-        said.type in {"error", "warning"}
-        and "Failed to load resource" not in said.text
-        and "WebSocket" not in said.text
-        and "Failed to fetch" not in said.text
-        and not said.text.startswith(("htmx:sendError", "htmx:afterRequest"))
-    )
-
-
-class Customer:
-    """Somebody of the sandbox, new in every test, who writes to the demo's Instagram account."""
-
-    def __init__(self, desk, installation):
-        self.desk, self.base_url = desk, installation.base_url
-        self.name = f"Customer {next(_numbers)}"
-        answer = self.phone("people", name=self.name)
-        self.person = parse_qs(urlsplit(answer.url).query)["person"][0]
-
-    def phone(self, deed, **fields):
-        token = self.desk.locator('meta[name="csrf-token"]').get_attribute("content")
-        answer = self.desk.request.post(
-            f"{self.base_url}/sandbox/phone/{deed}/",
-            form={"account": IG_ID, **fields},
-            headers={"X-CSRFToken": token},
-        )
-        assert answer.ok, answer.text()
-        return answer
-
-    def says(self, text):
-        self.phone("write", person=self.person, text=text)
-
-    @property
-    def row(self):
-        return self.desk.locator(".conv", has_text=self.name)
+    return page
 
 
 @pytest.fixture
@@ -376,13 +318,6 @@ def test_the_theme_follows_the_system_until_somebody_chooses(desk):
 # --- Everybody can use it --------------------------------------------------------------------
 
 
-def _violations(page):
-    found = Axe().run(page).response["violations"]
-    return [
-        (rule["id"], [node["html"][:200] for node in rule["nodes"]], rule["help"]) for rule in found
-    ]
-
-
 @pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
 def screen(request):
     return request.param
@@ -397,7 +332,7 @@ def test_the_sign_in_page_has_no_barrier(page, embedded_server, screen, theme):
     page.set_viewport_size(screen)
     page.emulate_media(color_scheme=theme)
     page.goto(f"{embedded_server.base_url}/accounts/login/")
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("path", ["/inbox/", "/connections/", "/accounts/password/change/"])
@@ -405,7 +340,7 @@ def test_a_page_has_no_barrier(desk, embedded_server, screen, theme, path):
     desk.set_viewport_size(screen)
     desk.emulate_media(color_scheme=theme)
     desk.goto(f"{embedded_server.base_url}{path}")
-    assert _violations(desk) == []
+    assert violations(desk) == []
 
 
 @pytest.mark.parametrize("words", ["Salome", "Camille", "Priya"])
@@ -418,9 +353,9 @@ def test_a_conversation_has_no_barrier(desk, embedded_server, screen, theme, wor
     desk.set_viewport_size(screen)
     desk.emulate_media(color_scheme=theme)
     desk.goto(f"{embedded_server.base_url}{address}")
-    assert _violations(desk) == []
+    assert violations(desk) == []
     desk.goto(f"{embedded_server.base_url}{address.split('?')[0]}details/")
-    assert _violations(desk) == []
+    assert violations(desk) == []
 
 
 def test_open_menus_and_the_key_sheet_have_no_barrier(desk, customer, theme):
@@ -428,7 +363,7 @@ def test_open_menus_and_the_key_sheet_have_no_barrier(desk, customer, theme):
     row = customer.row
     _open(desk, row)
     desk.keyboard.press("a")
-    assert _violations(desk) == []
+    assert violations(desk) == []
     desk.keyboard.press("Escape")
     desk.keyboard.press("?")
-    assert _violations(desk) == []
+    assert violations(desk) == []

@@ -3,15 +3,13 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.live.conftest import sign_in
+from tests.live.browsing import NARROW, WIDE, sign_in, violations
 from tests.live.installation import Embedded
 
 pytestmark = pytest.mark.browser
 
-WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 INSTAGRAM, MESSENGER, WHATSAPP = "Maya Lindqvist", "Hugo Brandt", "Andrei Ionescu"
 # What of the log reaches beyond it, except what only screen readers meet.
 _BEYOND = """log => {
@@ -32,26 +30,12 @@ def embedded_server():
 
 
 @pytest.fixture
-def tab(page, embedded_server):
-    """A tab in the inbox; what the browser complains of fails the test."""
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: _note(complaints, said))
-    page.on("response", lambda answer: _note_failure(complaints, answer))
+def tab(page, embedded_server, complaints):
+    """A wide tab in the inbox, signed in."""
+    complaints.listen(page)
     page.set_viewport_size(WIDE)
     sign_in(page, embedded_server)
-    yield page
-    assert complaints == []
-
-
-def _note(complaints, said):
-    if said.type in {"error", "warning"}:
-        complaints.append(said.text)
-
-
-def _note_failure(complaints, answer):
-    if answer.status >= 400:
-        complaints.append(f"{answer.status} {answer.url}")
+    return page
 
 
 def _open(tab, name):
@@ -83,8 +67,7 @@ def test_everything_is_drawn_without_fault_in_every_size_and_theme(tab, name):
             log = tab.locator("#log")
             assert log.evaluate(_BEYOND) == []
             assert log.evaluate("one => one.scrollWidth - one.clientWidth") == 0
-            violations = Axe().run(tab).response["violations"]
-            assert [(one["id"], one["nodes"][0]["html"]) for one in violations] == []
+            assert violations(tab) == []
 
 
 def test_the_longest_words_stay_within_the_log(tab):
@@ -139,7 +122,7 @@ def test_pictures_are_looked_at_by_keyboard_alone(tab):
     expect(box.locator(".lightbox__count")).to_have_text(f"{count} / {count}")
     # The keys of the page rest meanwhile: J would go on to the next conversation.
     tab.keyboard.press("r")
-    assert Axe().run(tab).response["violations"] == []
+    assert violations(tab) == []
     tab.keyboard.press("Escape")
     expect(box).to_be_hidden()
     expect(second).to_be_focused()

@@ -5,14 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.live.conftest import sign_in
-from tests.live.test_inbox_in_browser import (
-    NARROW,
-    WIDE,
-    Customer,
-    _is_complaint,
-    _violations,
-)
+from tests.live.browsing import NARROW, WIDE, sign_in, violations
+from tests.live.customers import Customer
 
 pytestmark = pytest.mark.browser
 
@@ -23,16 +17,12 @@ def screen(request):
 
 
 @pytest.fixture
-def desk(page, embedded_server, screen):
-    """A tab in the inbox, at both widths; what the browser complains of fails the test."""
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
+def desk(page, embedded_server, screen, complaints):
+    """A tab in the inbox, at both widths."""
+    complaints.listen(page)
     page.set_viewport_size(screen)
     sign_in(page, embedded_server)
-    page.wait_for_url("**/inbox/")
-    yield page
-    assert complaints == []
+    return page
 
 
 @pytest.fixture
@@ -78,7 +68,7 @@ def test_views_show_their_own_with_live_numbers(desk, embedded_server, is_wide):
     before = int(number_of(desk, "all").text_content())
     Customer(desk, embedded_server).says("Counted at once")
     expect(number_of(desk, "all")).to_have_text(str(before + 1))
-    assert _violations(desk) == []
+    assert violations(desk) == []
 
 
 def test_filters_are_kept_as_a_view_changed_and_deleted(desk, embedded_server, is_wide):
@@ -87,7 +77,7 @@ def test_filters_are_kept_as_a_view_changed_and_deleted(desk, embedded_server, i
     sheet.locator("> summary").click()
     sheet.get_by_label("Priority").select_option("urgent")
     sheet.get_by_label("Status").select_option("all")
-    assert _violations(desk) == []
+    assert violations(desk) == []
     sheet.get_by_label("Name").fill(name)
     sheet.get_by_role("button", name="Save view").click()
     expect(desk).to_have_url(re.compile(r"\?view=\d+$"))
@@ -147,7 +137,7 @@ def test_several_are_picked_resolved_and_brought_back(desk, embedded_server, is_
     assert abs(rows[2].bounding_box()["y"] - top) < 1
     rows[0].locator(".conv__check").click(modifiers=["Shift"])
     expect(desk.locator("#picked")).to_have_text("3 picked")
-    assert _violations(desk) == []
+    assert violations(desk) == []
     desk.locator("#bulk").get_by_role("button", name="Resolve").click()
     expect(desk.locator(".toast", has_text="3 conversations changed")).to_be_visible()
     for row in rows:
@@ -215,7 +205,7 @@ def test_the_palette_finds_actions_people_views_and_settings(desk, embedded_serv
     expect(words).to_be_focused()
     desk.keyboard.type(one.name)
     expect(desk.locator("#palette-options .opt", has_text=one.name).first).to_be_visible()
-    assert _violations(desk) == []
+    assert violations(desk) == []
     desk.keyboard.press("Enter")
     expect(desk.locator("#conversation-name")).to_contain_text(one.name)
     here = desk.url
@@ -291,4 +281,4 @@ def test_a_conversation_is_fetched_before_it_is_opened(desk, embedded_server, is
 def test_a_page_has_no_barrier(desk, embedded_server, theme, path):
     desk.emulate_media(color_scheme=theme)
     go(desk, embedded_server, path)
-    assert _violations(desk) == []
+    assert violations(desk) == []

@@ -10,7 +10,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.live.conftest import sign_in
+from tests.live.browsing import sign_in, use_sign_in_page
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ def test_a_message_reaches_an_agent_and_the_answer_reaches_the_customer(
     page, context, installation
 ):
     name = f"Ana Čilić {time.time_ns() % 10**6}"
-    sign_in(page, installation)
+    use_sign_in_page(page, installation)
     page.evaluate("window.notReloaded = true")
     phone = _open_phone(context, installation, name)
 

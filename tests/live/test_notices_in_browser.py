@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.live.conftest import sign_in
-from tests.live.installation import DEMO_PASSWORD, Embedded
+from tests.live.browsing import sign_in, violations
+from tests.live.installation import Embedded
 
 pytestmark = pytest.mark.browser
 AGENT = "giorgi@demo.echodesk.local"
@@ -33,15 +32,13 @@ def server():
 
 
 @pytest.fixture
-def theirs(browser, server):
+def theirs(browser, server, complaints):
     """A tab of an agent that nobody looks at."""
     tab = browser.new_page()
     tab.add_init_script(NOTED)
-    complaints = []
-    tab.on("pageerror", lambda error: complaints.append(str(error)))
-    sign_in(tab, server, AGENT, DEMO_PASSWORD)
+    complaints.listen(tab)
+    sign_in(tab, server, AGENT)
     yield tab
-    assert complaints == []
     tab.close()
 
 
@@ -127,8 +124,7 @@ def test_the_pages_are_accessible_and_fit(theirs, server, hand_over, width, sche
     theirs.emulate_media(color_scheme=scheme)
     for path in ("/notifications/", "/settings/you/notifications/", "/settings/you/"):
         theirs.goto(server.base_url + path)
-        results = Axe().run(theirs)
-        assert results.violations_count == 0, f"{path}\n{results.generate_report()}"
+        assert violations(theirs) == [], path
         page = theirs.locator(".page")
         assert page.evaluate("e => e.scrollWidth <= e.clientWidth"), path
         assert theirs.evaluate("document.documentElement.scrollHeight <= innerHeight"), path

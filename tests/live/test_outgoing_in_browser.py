@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from echodesk.outgoing import signing
-from tests.live.conftest import sign_in
+from tests.live.browsing import sign_in, violations
 from tests.live.installation import Embedded
 from tests.receiver import receiving
 from tests.services import wait_until
@@ -29,24 +28,12 @@ def receiver():
 
 
 @pytest.fixture
-def desk(page, server):
-    """A tab of the demo's owner on the webhooks, that minds every complaint of the browser."""
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if _is_violation(said) else None)
+def desk(page, server, complaints):
+    """A tab of the demo's owner on the webhooks."""
+    complaints.listen(page)
     sign_in(page, server)
     page.goto(f"{server.base_url}/settings/webhooks/")
-    yield page
-    assert complaints == []
-
-
-def _is_violation(said):
-    return "Content Security Policy" in said.text
-
-
-def assert_accessible(page):
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
+    return page
 
 
 def add(page, url, name):
@@ -62,22 +49,22 @@ def add(page, url, name):
 
 def test_a_webhook_is_added_tried_found_in_its_log_and_replayed(desk, receiver):
     expect(desk.get_by_role("heading", name="No webhooks yet")).to_be_visible()
-    assert_accessible(desk)
+    assert violations(desk) == []
     secret = add(desk, receiver.url, "Our shop")
-    assert_accessible(desk)
+    assert violations(desk) == []
 
     receiver.answers = [(500, {}, b"the shop is closed")]
     desk.get_by_role("button", name="Send a test event").press("Enter")
     tries = desk.get_by_role("region", name="Table of tries")
     expect(tries).to_contain_text("the shop is closed", timeout=15_000)
     expect(desk.get_by_role("alert")).to_contain_text("did not answer with success (500)")
-    assert_accessible(desk)
+    assert violations(desk) == []
 
     desk.get_by_role("link", name="Back to the webhook").press("Enter")
     expect(desk.get_by_role("alert")).to_contain_text("Nothing has arrived")
     row = desk.get_by_role("region", name="Table of what was sent").locator("tbody tr").first
     expect(row).to_contain_text("Failed")
-    assert_accessible(desk)
+    assert violations(desk) == []
 
     row.get_by_role("link", name="test").press("Enter")
     desk.get_by_role("button", name="Replay").press("Enter")
@@ -111,7 +98,7 @@ def test_a_wrong_address_is_said_beside_it(desk):
     field = desk.get_by_label("Address")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(desk.locator(".field__error")).to_contain_text("no address that can be called")
-    assert_accessible(desk)
+    assert violations(desk) == []
 
 
 def test_disabled_and_enabled_again(desk, receiver):
@@ -119,7 +106,7 @@ def test_disabled_and_enabled_again(desk, receiver):
     desk.get_by_role("link", name="Done").click()
     desk.get_by_role("button", name="Disable").click()
     expect(desk.get_by_text("An admin disabled it")).to_be_visible()
-    assert_accessible(desk)
+    assert violations(desk) == []
     desk.get_by_role("button", name="Enable").click()
     expect(desk.get_by_role("button", name="Send a test event")).to_be_visible()
 
@@ -139,6 +126,6 @@ def test_nothing_is_out_of_reach_on_any_screen(desk, server, receiver, width, sc
     pages += [desk.url + rest for rest in ("", "change/", "rotate/", "replay/", "delete/")]
     for address in [*pages, f"{server.base_url}/settings/webhooks/"]:
         desk.goto(address)
-        assert_accessible(desk)
+        assert violations(desk) == []
         fits = desk.locator(".page").evaluate("e => e.scrollWidth <= e.clientWidth")
         assert fits, address

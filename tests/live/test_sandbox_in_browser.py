@@ -2,11 +2,10 @@
 
 import pytest
 import requests
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from social.sandbox.media import documents, pictures, video
-from tests.live.conftest import sign_in
+from tests.live.browsing import sign_in, violations
 from tests.sandbox.driving import MetaSide
 
 IG_ID, PAGE_ID, NUMBER_ID = "17841400000000001", "104200000000001", "106540000000001"
@@ -34,10 +33,6 @@ def window(desk):
         desk.locator("#signup-open").click()
     opened.value.wait_for_load_state()
     return opened.value
-
-
-def violations(page):
-    return [found["id"] for found in Axe().run(page).response["violations"]]
 
 
 def test_the_window_says_what_was_chosen_and_closes(desk, window):

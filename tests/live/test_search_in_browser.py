@@ -2,37 +2,26 @@
 
 import re
 import time
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.live.conftest import sign_in
+from tests.live.browsing import NARROW, WIDE, sign_in, violations
+from tests.live.customers import Customer
 
 pytestmark = pytest.mark.browser
 
-WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-IG_ID = "17841400000000001"
 # What is new is indexed every two seconds, on a busy machine with some delay.
 INDEXED = 60_000
 
 
 @pytest.fixture
-def desk(page, embedded_server):
-    """A tab in the inbox; what the browser complains of fails the test."""
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if _complains(said) else None)
+def desk(page, embedded_server, complaints):
+    """A wide tab in the inbox, signed in."""
+    complaints.listen(page)
     page.set_viewport_size(WIDE)
     sign_in(page, embedded_server)
-    page.wait_for_url("**/inbox/**")
-    yield page
-    assert complaints == []
-
-
-def _complains(said):
-    return said.type == "error" and "WebSocket" not in said.text
+    return page
 
 
 def search(desk, text):
@@ -42,22 +31,10 @@ def search(desk, text):
 
 def says(desk, installation, *texts):
     """Somebody new writes to the demo's Instagram account; returns their name."""
-    name = f"Zora {time.monotonic_ns() % 10**9}"
-    token = desk.locator('meta[name="csrf-token"]').get_attribute("content")
-
-    def phone(deed, **fields):
-        answer = desk.request.post(
-            f"{installation.base_url}/sandbox/phone/{deed}/",
-            form={"account": IG_ID, **fields},
-            headers={"X-CSRFToken": token},
-        )
-        assert answer.ok, answer.text()
-        return answer
-
-    person = parse_qs(urlsplit(phone("people", name=name).url).query)["person"][0]
+    somebody = Customer(desk, installation, "Zora")
     for text in texts:
-        phone("write", person=person, text=text)
-    return name
+        somebody.says(text)
+    return somebody.name
 
 
 def until_found(desk, text, row):
@@ -71,10 +48,6 @@ def until_found(desk, text, row):
             continue
         return
     raise AssertionError(f"{text} was not found")
-
-
-def axe(desk):
-    return [found["id"] for found in Axe().run(desk).response["violations"]]
 
 
 def test_the_whole_way_by_keyboard(desk, embedded_server):
@@ -163,17 +136,17 @@ def test_everybody_can_use_it(desk, size, theme):
     # Words of the demo, of one of its people and of others.
     search(desk, "sa")
     expect(desk.locator("#list mark").first).to_be_visible()
-    assert axe(desk) == []
+    assert violations(desk) == []
     search(desk, "is:")
     expect(desk.locator("#search-options")).to_be_visible()
-    assert axe(desk) == []
+    assert violations(desk) == []
     assert desk.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     desk.keyboard.press("Escape")
     search(desk, "lable:x hello")
     expect(desk.locator(".search-problems")).to_be_visible()
     desk.get_by_label("How to search").click()
     expect(desk.get_by_text("these words, next to each other")).to_be_visible()
-    assert axe(desk) == []
+    assert violations(desk) == []
     assert desk.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 

@@ -6,18 +6,16 @@ import re
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.live.conftest import sign_in
+from tests.live.browsing import NARROW, WIDE, sign_in, violations
 from tests.live.installation import Embedded
 from tests.sandbox.driving import MetaSide
 
 pytestmark = pytest.mark.browser
 
 IG_ID, PAGE_ID, NUMBER_ID = "17841400000000001", "104200000000001", "106540000000001"
-WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 LEFT = re.compile("sent|delivered|read")
 SOON = 30_000
 _numbers = itertools.count(int(time.time()) % 100_000)
@@ -46,25 +44,13 @@ def server():
         yield installation
 
 
-def _is_violation(said):
-    return "Content Security Policy" in said.text or said.type == "warning"
-
-
 @pytest.fixture
-def desk(page, server):
-    """A wide tab in the inbox, signed in; what the browser complains of fails the test."""
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if _is_violation(said) else None)
-    page.on(
-        "response",
-        lambda answer: complaints.append(answer.url) if answer.status >= 500 else None,
-    )
+def desk(page, server, complaints):
+    """A wide tab in the inbox, signed in."""
+    complaints.listen(page)
     page.set_viewport_size(WIDE)
     sign_in(page, server)
-    page.wait_for_url("**/inbox/")
-    yield page
-    assert complaints == []
+    return page
 
 
 @pytest.fixture
@@ -556,10 +542,6 @@ def test_pages_about_sending_are_usable_by_all(desk, server, path, size, theme):
     desk.goto(f"{server.base_url}{path}")
     assert violations(desk) == []
     assert desk.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
-def violations(desk):
-    return [found["id"] for found in Axe().run(desk).response["violations"]]
 
 
 def test_without_scripts_words_files_and_a_reaction_are_sent(browser, server):

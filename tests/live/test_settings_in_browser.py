@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.live.conftest import sign_in
-from tests.live.installation import DEMO_PASSWORD, Embedded
+from tests.live.browsing import sign_in, violations
+from tests.live.installation import Embedded
 
 pytestmark = pytest.mark.browser
 AGENT = "giorgi@demo.echodesk.local"
@@ -21,22 +20,11 @@ def server():
 
 
 @pytest.fixture
-def desk(page, server):
-    """A tab of the demo's owner that minds every complaint of the browser.
-
-    But for those of a form that was refused, which is answered with a 400.
-    """
-    complaints = []
-
-    def hear(said):
-        if said.type == "error" and "status of 400" not in said.text:
-            complaints.append(said.text)
-
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", hear)
+def desk(page, server, complaints):
+    """A tab of the demo's owner."""
+    complaints.listen(page)
     sign_in(page, server)
-    yield page
-    assert complaints == []
+    return page
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -59,8 +47,7 @@ def test_every_page_is_accessible_and_fits(desk, server, width, scheme):
         "/settings/audit/",
     ):
         desk.goto(server.base_url + path)
-        results = Axe().run(desk)
-        assert results.violations_count == 0, f"{path}\n{results.generate_report()}"
+        assert violations(desk) == [], path
         page = desk.locator(".page")
         assert page.evaluate("e => e.scrollWidth <= e.clientWidth"), path
         assert desk.evaluate("document.documentElement.scrollHeight <= innerHeight"), path
@@ -68,7 +55,7 @@ def test_every_page_is_accessible_and_fits(desk, server, width, scheme):
 
 def test_an_agent_is_limited_to_a_location_while_they_look(desk, server, browser):
     theirs = browser.new_page()
-    sign_in(theirs, server, AGENT, DEMO_PASSWORD)
+    sign_in(theirs, server, AGENT)
     rows = theirs.locator("#list-body .conv")
     expect(rows.locator("[aria-label=WhatsApp]").first).to_be_visible()
 
@@ -124,7 +111,7 @@ def test_a_new_colleague_comes_by_an_invitation(desk, server, browser, narrow):
     theirs = browser.new_context(timezone_id="Asia/Tbilisi", locale="en").new_page()
     theirs.set_viewport_size(desk.viewport_size)
     theirs.goto(server.base_url + link[link.index("/invitations/") :])
-    assert Axe().run(theirs).violations_count == 0
+    assert violations(theirs) == []
     theirs.get_by_label("Your name").fill("Ana Example")
     theirs.get_by_label("Choose a password").fill("12345678")
     theirs.get_by_role("button", name="Join").click()

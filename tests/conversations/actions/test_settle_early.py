@@ -65,6 +65,25 @@ def test_what_was_looked_at_often_enough_is_left_alone(message):
     assert sweep_early() == 0
 
 
+class TestAnswers:
+    def test_one_that_missed_what_it_answers_points_to_it(self, message):
+        answer = factories.make_message(message.conversation, reply_to_external_id="m1")
+        assert sweep_early() == 1
+        answer.refresh_from_db()
+        assert (answer.reply_to, answer.reply_to_external_id) == (message, "")
+        assert sweep_early() == 0
+
+    def test_one_to_an_unknown_message_goes_on_waiting(self, message):
+        answer = factories.make_message(message.conversation, reply_to_external_id="m2")
+        assert sweep_early() == 0
+        answer.refresh_from_db()
+        assert answer.reply_to_external_id == "m2"
+
+    def test_a_message_does_not_answer_itself(self, message):
+        Message.objects.update(reply_to_external_id="m1")
+        assert sweep_early() == 0
+
+
 class TestWatermarks:
     def test_one_that_missed_its_person_moves_what_was_sent(self, message):
         identity = message.conversation.identity

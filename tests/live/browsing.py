@@ -1,0 +1,83 @@
+"""What the tests in a browser share: signing in, listening to complaints, looking closely."""
+
+import os
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.live.installation import DEMO_EMAIL, DEMO_PASSWORD
+
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+# Refused forms and cut connections are what some tests are about.
+_EXPECTED = ("Failed to load resource", "WebSocket", "Failed to fetch", "htmx:sendError")
+_AFTERWARDS = "htmx:afterRequest"
+_SESSION = {"sessionid", "csrftoken"}
+# What waits to be fetched pulses for as long as it waits.
+_SETTLED = """() => Promise.allSettled(document.getAnimations()
+    .filter((each) => each.effect.getTiming().iterations !== Infinity)
+    .map((each) => each.finished))"""
+
+
+def sign_in(page, installation, email=DEMO_EMAIL, password=DEMO_PASSWORD):
+    """Be in the inbox. Who has signed in there before takes up their session again."""
+    page.context.add_cookies(installation.sessions.get(email, []))
+    page.goto(f"{installation.base_url}/inbox/")
+    if "/accounts/login/" in page.url:
+        use_sign_in_page(page, installation, email, password)
+        cookies = page.context.cookies(installation.base_url)
+        installation.sessions[email] = [one for one in cookies if one["name"] in _SESSION]
+
+
+def use_sign_in_page(page, installation, email=DEMO_EMAIL, password=DEMO_PASSWORD):
+    """Sign in as people do."""
+    page.goto(f"{installation.base_url}/accounts/login/")
+    page.locator("#id_login").fill(email)
+    page.locator("#id_password").fill(password)
+    page.locator("#id_password").press("Enter")
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+
+class Complaints(list):
+    """Errors of scripts, of the console and of the server, in every page that is listened to."""
+
+    def listen(self, page):
+        page.on("pageerror", lambda error: self.append(str(error)))
+        page.on("console", self._hear)
+        page.on("response", self._receive)
+
+    def _hear(self, said):
+        is_expected = any(words in said.text for words in _EXPECTED)
+        if said.type in {"error", "warning"} and not is_expected:
+            self._add(said.text)
+
+    def _add(self, text):
+        if not text.startswith(_AFTERWARDS):
+            self.append(text)
+
+    def _receive(self, answer):
+        if answer.status >= 500:
+            self.append(f"{answer.status} {answer.url}")
+
+
+def violations(page):
+    """What axe finds wrong with the page as it is: rule, first element, and what to do."""
+    found = Axe().run(page).response["violations"]
+    return [(rule["id"], rule["nodes"][0]["html"][:200], rule["help"]) for rule in found]
+
+
+def look(page, name):
+    """See that a page can be used by all, in both themes, and fits.
+
+    What a person would see is kept where ``ECHODESK_SCREENSHOTS`` says.
+    """
+    folder = os.environ.get("ECHODESK_SCREENSHOTS")
+    width = page.viewport_size["width"]
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        # Colours fade into each other; half-way they have no contrast.
+        page.evaluate(_SETTLED)
+        if folder:
+            page.screenshot(path=Path(folder) / f"{name}-{width}-{theme}.png")
+        assert violations(page) == []
+    overflow = "() => document.documentElement.scrollWidth - innerWidth"
+    assert page.evaluate(overflow) <= 0
