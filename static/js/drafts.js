@@ -6,6 +6,8 @@ import { trayOf } from './tray.js';
 
 // How long a pause in typing is, and how long to wait before trying to reach the server again.
 const PAUSE = 700, RETRY = 5000;
+// How long a page may be on its way here that was made before the server had a draft.
+const ON_ITS_WAY = 15_000;
 const PREFIX = 'unsaved:';
 const keyOf = (form) => PREFIX + form.dataset.draft;
 const partsOf = (key) => key.slice(PREFIX.length).split('-');
@@ -13,6 +15,9 @@ const timers = new Map();
 const saving = new Set();
 // What each form held last, for a file that arrives after its conversation was left.
 const known = new Map();
+
+// What the server was handed a moment ago.
+const handed = new Map();
 
 const read = (key) => JSON.parse(localStorage.getItem(key) ?? 'null');
 const stateOf = (form) => ({ text: form.querySelector('textarea').value, quote: form.dataset.kind === 'reply' ? quoted() : null });
@@ -42,7 +47,7 @@ async function save(key) {
   saving.add(key);
   try {
     await post(`/inbox/${partsOf(key)[1]}/draft/`, fieldsOf(key, JSON.parse(kept)), { keepalive: true });
-    if (localStorage.getItem(key) === kept) localStorage.removeItem(key);
+    if (localStorage.getItem(key) === kept) handOver(key, JSON.parse(kept));
   } catch (error) {
     if (error instanceof Gone) localStorage.removeItem(key);
     else if (!(error instanceof Refused)) later(key, RETRY);
@@ -51,8 +56,15 @@ async function save(key) {
   }
 }
 
+function handOver(key, state) {
+  localStorage.removeItem(key);
+  handed.set(key, state);
+  setTimeout(() => { if (handed.get(key) === state) handed.delete(key); }, ON_ITS_WAY);
+}
+
 function keep(key, state) {
   known.set(key, state);
+  handed.delete(key);
   localStorage.setItem(key, JSON.stringify({ ...state, at: Date.now() }));
   later(key);
 }
@@ -84,14 +96,14 @@ window.addEventListener('online', () => { for (const key of [...timers.keys()]) 
 export function restoreDrafts() {
   let isOurs = false;
   for (const form of document.querySelectorAll('[data-draft]')) {
-    const key = keyOf(form), kept = read(key);
+    const key = keyOf(form), unsaved = read(key), kept = unsaved ?? handed.get(key);
     if (kept && !(Date.parse(form.dataset.draftAt) > kept.at)) {
       form.querySelector('textarea').value = kept.text;
       if (form.dataset.kind === 'reply') {
         setQuote(kept.quote, { silent: true });
         isOurs = true;
       }
-      later(key);
+      if (unsaved) later(key);
     } else localStorage.removeItem(key);
     known.set(key, stateOf(form));
   }

@@ -1,6 +1,7 @@
 """The inbox as a person uses it, in a real browser."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -100,17 +101,48 @@ def test_a_refused_text_comes_back_to_be_mended(desk, customer):
     expect(desk.locator("#reply-form [data-error]")).to_contain_text("Shorten it")
 
 
-def test_drafts_wait_for_their_conversation(desk, customer):
-    row = customer.row
-    _open(desk, row)
+@pytest.fixture
+def another(desk, customer, embedded_server):
+    """Somebody else who has just written."""
+    somebody = Customer(desk, embedded_server)
+    somebody.says("And I am here as well")
+    expect(somebody.row).to_be_visible()
+    return somebody
+
+
+def test_drafts_wait_for_their_conversation(desk, customer, another):
+    _open(desk, customer.row)
     desk.locator("#reply-text").fill("Half a thou")
     desk.locator("#tab-note").click()
     desk.locator("#note-text").fill("Ask Tamar")
-    desk.locator(".conv").nth(2).locator(".conv__link").click()
+    another.row.locator(".conv__link").click()
     expect(desk.locator("#reply-text")).to_have_value("")
     desk.go_back()
     expect(desk.locator("#reply-text")).to_have_value("Half a thou")
     expect(desk.locator("#note-text")).to_have_value("Ask Tamar")
+
+
+def test_a_page_made_before_a_draft_was_stored_does_not_take_it_away(desk, customer, another):
+    _open(desk, customer.row)
+    here = urlsplit(desk.url).path
+    drafts, pages = [], []
+    desk.route("**/draft/", lambda route: drafts.append(route))  # noqa: PLW0108
+    desk.locator("#reply-text").fill("Half a thou")
+    desk.wait_for_timeout(1_000)
+    another.row.locator(".conv__link").click()
+    expect(desk.locator("#reply-text")).to_have_value("")
+    made = re.compile(f"{here}[?]?$")
+    desk.route(made, lambda route: pages.append((route, route.fetch())))
+    desk.go_back()
+    desk.wait_for_timeout(500)
+    with desk.expect_response("**/draft/"):
+        drafts[0].continue_()
+    desk.wait_for_timeout(200)
+    assert pages
+    for route, answer in pages:
+        route.fulfill(response=answer)
+    expect(desk.locator("#conversation-name")).to_contain_text(customer.name)
+    expect(desk.locator("#reply-text")).to_have_value("Half a thou")
 
 
 def test_a_message_in_the_open_conversation_is_appended_and_read(desk, customer):

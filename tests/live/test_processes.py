@@ -88,7 +88,7 @@ def test_a_foreign_page_cannot_open_a_socket(installation):
 
 
 def test_embedded_starts_within_five_seconds_the_second_time_and_stays_small():
-    with Embedded() as installation:
+    with Embedded(from_nothing=True) as installation:
         serve = installation.processes["serve"]
         serve.stop(signal.SIGINT)
         serve.start()
