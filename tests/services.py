@@ -20,7 +20,11 @@ import redis
 
 # Program, and the Debian package that brings it.
 PACKAGES = {"initdb": "postgresql", "redis-server": "redis-server", "chromium": "chromium"}
-_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first of them has no windows to draw and does the same work in half the time.
+_CHROMIUMS = (
+    "chromium-headless-shell",
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+)
 
 
 def free_port() -> int:

@@ -7,13 +7,13 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from conversations import notifications
 from conversations.models import Notification, NotificationKind
+from echodesk.workspaces.mailing import compose
 from echodesk.workspaces.models import Digest, Membership
 from echodesk.workspaces.speaking import speaking_to
 from echodesk.workspaces.wishes import is_quiet_for
@@ -83,12 +83,7 @@ def _written(member: Membership, rows: list[Notification]) -> EmailMessage:
         "wishes": settings.SITE_URL + reverse("settings-notices"),
         "workspace": member.workspace,
     }
-    return EmailMessage(
-        # A name may hold anything, a subject has one line.
-        subject=" ".join(subject.split()),
-        body=render_to_string("notices/digest.txt", values),
-        to=[member.user.email],
-    )
+    return compose(subject, "notices/digest.txt", values, to=member.user.email)
 
 
 def _item(row: Notification) -> dict[str, object]:

@@ -1,16 +1,17 @@
 """Telling the admins of a workspace that an endpoint was disabled by itself: once."""
 
+from functools import partial
+
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from echodesk.outgoing.models import Endpoint, WhyDisabled
-from echodesk.workspaces.models import Membership, Role
+from echodesk.workspaces.mailing import compose, mail_admins
 
 logger = structlog.get_logger(__name__)
 
@@ -24,7 +25,7 @@ def tell_admins(endpoint_id: int) -> bool:
         return False
     endpoint = Endpoint.objects.select_related("workspace").get(pk=endpoint_id)
     try:
-        _mail(endpoint).send()
+        mail_admins(endpoint.workspace, partial(_mail, endpoint))
     except OSError as error:
         # Mail servers come back; the next sweep tries again.
         logger.warning("admins_not_told", endpoint=endpoint_id, error=str(error))
@@ -43,16 +44,8 @@ def _untold() -> "QuerySet[Endpoint]":
     return rows.filter(is_active=False, disabled_reason__in=_BY_ITSELF, told_at=None)
 
 
-def _mail(endpoint: Endpoint) -> EmailMessage:
-    admins = Membership.objects.active().filter(
-        workspace=endpoint.workspace, role__in=[Role.OWNER, Role.ADMIN]
-    )
+def _mail(endpoint: Endpoint, to: str) -> EmailMessage:
     subject = _("The webhook %(name)s is disabled") % {"name": endpoint.label}
     address = settings.SITE_URL + reverse("settings-webhook", args=[endpoint.pk])
     values = {"endpoint": endpoint, "address": address}
-    return EmailMessage(
-        # A description may hold anything, a subject has one line.
-        subject=" ".join(subject.split()),
-        body=render_to_string("settings/outgoing_disabled.txt", values),
-        to=list(admins.values_list("user__email", flat=True)),
-    )
+    return compose(subject, "settings/outgoing_disabled.txt", values, to=to)

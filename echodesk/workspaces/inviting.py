@@ -3,11 +3,11 @@
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from echodesk.workspaces.actions.invitations import Sent
+from echodesk.workspaces.mailing import compose
 from echodesk.workspaces.models import Membership, User
 from echodesk.workspaces.speaking import speaking_to
 
@@ -45,10 +45,5 @@ def _written(sent: Sent, by: User) -> EmailMessage:
         "invitation": sent.invitation,
         "address": link_of(sent),
     }
-    return EmailMessage(
-        # A name may hold anything, a subject has one line.
-        subject=" ".join(subject.split()),
-        body=render_to_string("settings/invitation.txt", values),
-        to=[sent.invitation.email],
-        reply_to=[by.email],
-    )
+    to = sent.invitation.email
+    return compose(subject, "settings/invitation.txt", values, to=to, reply_to=by.email)

@@ -1,16 +1,16 @@
 """Telling the admins of a workspace that one of its accounts is in trouble: once."""
 
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from echodesk.workspaces.models import Membership, Role
+from echodesk.workspaces.mailing import compose, mail_admins
 from social.models import AccountStatus, SocialAccount
 from social.models.account import SocialAccountQuerySet
 
@@ -27,7 +27,7 @@ def tell_admins(account_id: int) -> bool:
         return False
     account = SocialAccount.objects.select_related("workspace").get(pk=account_id)
     try:
-        _mail(account).send()
+        mail_admins(account.workspace, partial(_mail, account))
     except OSError as error:
         # Mail servers come back; the next round of checks tries again.
         logger.warning("admins_not_told", account=account_id, error=str(error))
@@ -47,10 +47,7 @@ def _untold() -> SocialAccountQuerySet:
     return SocialAccount.objects.exclude(status_code="").filter(admins_told_at=None)
 
 
-def _mail(account: SocialAccount) -> EmailMessage:
-    admins = Membership.objects.active().filter(
-        workspace=account.workspace, role__in=[Role.OWNER, Role.ADMIN]
-    )
+def _mail(account: SocialAccount, to: str) -> EmailMessage:
     broken = account.status != AccountStatus.ACTIVE
     subject = _("%(name)s needs to be reconnected") if broken else _("%(name)s needs a look")
     values = {
@@ -58,9 +55,4 @@ def _mail(account: SocialAccount) -> EmailMessage:
         "broken": broken,
         "address": settings.SITE_URL + reverse("connections"),
     }
-    return EmailMessage(
-        # A name may hold anything, a subject has one line.
-        subject=" ".join((subject % {"name": account.label}).split()),
-        body=render_to_string("connections/trouble.txt", values),
-        to=list(admins.values_list("user__email", flat=True)),
-    )
+    return compose(subject % {"name": account.label}, "connections/trouble.txt", values, to=to)

@@ -208,7 +208,7 @@ class Installation:
 
 
 class Embedded(Installation):
-    """``manage.py serve``: what ``make run`` starts, with tables already made unless told not to."""
+    """``manage.py serve``: what ``make run`` starts, on tables that are made already, or not."""
 
     shape = "embedded"
     # Made once per test run: that takes longer than all else.

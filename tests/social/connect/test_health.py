@@ -264,8 +264,9 @@ class TestTelling:
         mark_needs_reauthorization(page, Reason.PASSWORD_CHANGED)
         assert tell_admins(page.pk)
         assert not tell_admins(page.pk)
-        (message,) = mail.outbox
-        assert sorted(message.to) == sorted([admin.user.email, owner.user.email])
+        message = mail.outbox[0]
+        told = sorted(address for sent in mail.outbox for address in sent.to)
+        assert told == sorted([admin.user.email, owner.user.email])
         assert message.subject == "Nord Coffee needs to be reconnected"
         assert "changed their password" in message.body
         assert "http://testserver/connections/" in message.body
@@ -303,6 +304,14 @@ class TestTelling:
             rounds.check_round()
         assert ("tell_admins", page.pk) in enqueued
         assert tell_admins(page.pk)
+
+    def test_each_admin_is_told_in_their_own_language(self, page, admin):
+        make_member(admin.workspace, role="owner", language="fr")
+        mark_needs_reauthorization(page, Reason.LOST)
+        assert tell_admins(page.pk)
+        english, french = (sent.subject for sent in mail.outbox)
+        assert english == "Nord Coffee needs to be reconnected"
+        assert french == "Nord Coffee doit être reconnecté"
 
     def test_a_name_with_a_line_break_cannot_add_headers(self, page):
         SocialAccount.objects.update(display_name="Nord\nBcc: x@example.com")
