@@ -53,11 +53,13 @@ class ItemView:
 
 def get_delivery(sight: Sight, pk: int) -> DeliveryRow:
     """The delivery of that number, if the member sees any of it; else 404."""
+    # First of all, as a worker may read it just now: afterwards it has items to be seen.
+    is_unread = sight.unread.filter(pk=pk).exists()
     delivery = WebhookDelivery.objects.filter(pk=pk).first()
     if delivery is None:
         raise Http404
     row = rows_of(sight, [delivery])[0]
-    if not row.groups and not sight.unread.filter(pk=pk).exists():
+    if not row.groups and not is_unread:
         raise Http404
     return row
 

@@ -9,7 +9,7 @@ import os
 import pytest
 
 from tests import services as found
-from tests.live.browsing import Complaints, sign_in
+from tests.live.browsing import Complaints
 from tests.live.installation import Embedded, Production
 
 
@@ -68,10 +68,3 @@ def complaints():
     heard = Complaints()
     yield heard
     assert heard == []
-
-
-@pytest.fixture
-def signed_in_page(page, installation):
-    """A browser tab in the inbox, signed in as the demo's owner. ``page`` for nobody."""
-    sign_in(page, installation)
-    return page

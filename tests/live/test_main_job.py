@@ -1,7 +1,7 @@
 """The sentence EchoDesk is built for, played in a real browser on both shapes.
 
 A customer writes on the phone; the message reaches an agent who did not reload; the
-agent answers; the answer reaches the phone.
+agent answers; the answer reaches the phone. And what of it an admin can try out.
 """
 
 import re
@@ -100,3 +100,10 @@ def test_a_failed_answer_says_why_and_retry_really_sends(page, context, installa
         "data-state", re.compile("sent|delivered|read"), timeout=10_000
     )
     expect(phone.locator(".pm").last).to_contain_text("Yes, all glazes are.", timeout=10_000)
+
+
+def test_test_events_come_back(page, installation):
+    sign_in(page, installation)
+    page.goto(f"{installation.base_url}/connections/")
+    page.get_by_role("button", name="Test webhooks").click()
+    expect(page.get_by_text("Came back")).to_have_count(3, timeout=20_000)

@@ -14,6 +14,8 @@ from websockets.sync.client import connect
 from tests.live.installation import ROOT, Embedded, Production, seconds_until
 from tests.live.messages import instagram_account, instagram_message
 
+COLLEAGUE = "tamar@demo.echodesk.local"
+
 
 def _frame_of(socket, kind, within=5):
     deadline = time.monotonic() + within
@@ -54,6 +56,23 @@ def test_a_signed_webhook_reaches_an_open_socket_at_once(installation):
             assert _frame_of(live, "ig_dm")["data"]["text"] == f"Hello {number}"
             times.append(time.monotonic() - sent_at)
     assert sorted(times)[2] < 0.25, times
+
+
+def test_who_reads_and_who_writes_is_known_to_colleagues_within_a_second(installation):
+    token, theirs = installation.access_token(), installation.access_token(COLLEAGUE)
+    row = installation.api("GET", "/api/conversations/", token)["results"][0]["id"]
+    with installation.socket(token) as live, installation.socket(theirs) as other:
+        time.sleep(0.5)
+        times = []
+        for writes in (False, True, False, True, False):
+            sent_at = time.monotonic()
+            said = {"type": "viewing", "conversation": row, "replying": writes}
+            other.send(json.dumps(said))
+            (member,) = _frame_of(live, "presence")["data"]["members"]
+            assert (member["name"].split()[0], member["replying"]) == ("Tamar", writes)
+            times.append(time.monotonic() - sent_at)
+            time.sleep(0.2)
+    assert max(times) < 1, times
 
 
 def test_a_socket_catches_up_on_what_happened_while_it_was_away(installation):

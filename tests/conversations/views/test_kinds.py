@@ -207,9 +207,9 @@ def test_several_pictures_stand_in_one_grid_and_their_caption_below(tab, convers
     for _ in range(3):
         factories.make_attachment(message, content=PIXEL)
     html = html_of(tab, message)
-    assert 'data-count="3"' in html
+    assert 'data-pieces="3"' in html
     assert html.count("data-lightbox") == 3
-    assert html.index("data-count") < html.index("Which one?")
+    assert html.index("data-pieces") < html.index("Which one?")
 
 
 # --- What happened to a message --------------------------------------------------------------

@@ -10,9 +10,11 @@ from django.utils import timezone
 from conversations.models import Message
 from echodesk.errors import ActionError, Conflict, NotAllowed
 from echodesk.workspaces.models import AuditEntry
-from social.deliveries import actions
+from social.deliveries import actions, detail
 from social.deliveries.actions import post_test, replay_delivery, replay_many
+from social.deliveries.listing import rows_of
 from social.deliveries.query import DeliveryQuery
+from social.deliveries.sight import sight_of
 from social.intake.drain import drain
 from social.models import AccountStatus, DeliveryItem, WebhookDelivery
 from social.privacy.traces import mask_deliveries
@@ -163,6 +165,17 @@ class TestPost:
         drain()
         second = post_test(member=admin, payload=delivery(message(1)))
         assert (second.pk, second.state) == (first.pk, "new")
+
+    def test_it_is_seen_while_a_worker_reads_it(self, admin, account, monkeypatch):
+        row = post_test(member=admin, payload=delivery(message(1)))
+
+        def rows_before_they_are_stored(sight, deliveries):
+            found = rows_of(sight, deliveries)
+            drain()
+            return found
+
+        monkeypatch.setattr(detail, "rows_of", rows_before_they_are_stored)
+        assert detail.get_delivery(sight_of(admin), row.pk).delivery == row
 
     def test_it_does_not_get_ahead_of_the_real_one(self, admin, account):
         post_test(member=admin, payload=delivery(message(1)))
