@@ -81,7 +81,9 @@ def is_true(parent: Json, key: str) -> bool:
 def _as_identifier(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or len(value) > _LONGEST_ID:
+    elif not isinstance(value, str):
+        return ""
+    if len(value) > _LONGEST_ID:
         return ""
     # Most are letters and digits alone, which need no cleaning.
     return value if value.isalnum() else clean(value).strip()

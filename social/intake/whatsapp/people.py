@@ -6,6 +6,7 @@ https://developers.facebook.com/docs/whatsapp/business-scoped-user-ids
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from social.intake import wire
 
@@ -33,15 +34,19 @@ class People:
     """The ``contacts`` of one change, found by any of their ids."""
 
     def __init__(self, value: wire.Json) -> None:
-        self._by_id: dict[str, wire.Json] = {}
-        contacts = list(wire.objects(value, "contacts"))
-        for contact in contacts:
-            for key in _CONTACT_IDS:
-                if known := _id(contact, key):
-                    self._by_id.setdefault(known, contact)
-        self._only = contacts[0] if len(contacts) == 1 else _NOBODY
+        self._contacts = list(wire.objects(value, "contacts"))
+        self._only = self._contacts[0] if len(self._contacts) == 1 else _NOBODY
         count = len(wire.items(value, "messages")) + len(wire.items(value, "message_echoes"))
         self._alone = count == 1
+
+    @cached_property
+    def _by_id(self) -> dict[str, wire.Json]:
+        found: dict[str, wire.Json] = {}
+        for contact in self._contacts:
+            for key in _CONTACT_IDS:
+                if known := _id(contact, key):
+                    found.setdefault(known, contact)
+        return found
 
     def who(self, item: wire.Json, key: str) -> Person:
         """The person under ``key`` (``from``, ``to`` or ``recipient``) of an item.
@@ -61,10 +66,12 @@ class People:
 
     def _contact(self, *ids: str) -> wire.Json:
         """The contact of one of the ids; else the only one, where no other can be meant."""
+        if self._alone and self._only:
+            return self._only
         for known in ids:
             if known and known in self._by_id:
                 return self._by_id[known]
-        return self._only if self._alone or not any(ids) else _NOBODY
+        return _NOBODY if any(ids) else self._only
 
 
 def first_id(parent: wire.Json, *keys: str) -> str:
