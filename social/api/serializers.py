@@ -24,6 +24,7 @@ class ConnectionSerializer(serializers.ModelSerializer[SocialAccount]):
     status = serializers.CharField(
         help_text="active, needs_reauthorization or disconnected", read_only=True
     )
+    status_reason = serializers.CharField(source="trouble", read_only=True)
     scopes = serializers.ListField(child=serializers.CharField(), read_only=True)
     missing_scopes = serializers.SerializerMethodField()
     webhook_fields = serializers.ListField(child=serializers.CharField(), read_only=True)

@@ -18,7 +18,7 @@ from echodesk.workspaces.audit import record
 from social.connect.accounts import stop_webhooks, subscribed_object
 from social.connect.errors import refusal
 from social.connect.examine import Findings, examine
-from social.connect.reasons import reason_of_error, words_of
+from social.connect.reasons import reason_of_error
 from social.graph.errors import GraphError
 from social.graph.kinds import Kind
 from social.history.actions import start_catching_up
@@ -133,7 +133,7 @@ def _begin(rows: SocialAccountQuerySet, account: SocialAccount, reason: Reason) 
     broken = AccountStatus.NEEDS_REAUTHORIZATION
     status = broken if reason.needs_reconnect else AccountStatus.ACTIVE
     values: dict[str, Any] = {
-        "status_reason": words_of(reason)[:_REASON_LENGTH],
+        "status_reason": reason.words[:_REASON_LENGTH],
         "updated_at": timezone.now(),
     }
     if not (account.status == status == broken):

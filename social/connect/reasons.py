@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as _
-
 from social.graph.errors import GraphError
 from social.graph.kinds import Kind
 from social.graph.oauth import TokenInfo
@@ -83,13 +81,6 @@ def reason_of_error(error: GraphError) -> Reason | None:
         if part in words and error.kind in {Kind.REAUTHORIZE, Kind.PERMISSION}:
             return reason
     return _BY_KIND[error.kind]
-
-
-def words_of(reason: Reason) -> str:
-    """What happened and what to do, for the admin."""
-    if not reason.needs_reconnect:
-        return str(reason.label)
-    return f"{reason.label} {_('An admin has to reconnect the account.')}"
 
 
 def reason_of_token(info: TokenInfo, holder: Holder, now: datetime) -> Reason | None:

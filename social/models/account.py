@@ -95,6 +95,12 @@ class Reason(models.TextChoices):
             Reason.ENDING,
         }
 
+    @property
+    def words(self) -> str:
+        """What happened and what to do, for the admin."""
+        advice = [_("An admin has to reconnect the account.")] if self.needs_reconnect else []
+        return " ".join(map(str, [self.label, *advice]))
+
 
 class SocialAccountQuerySet(TenantQuerySet["SocialAccount"]):
     """Reads of accounts."""
@@ -180,3 +186,11 @@ class SocialAccount(models.Model):
         if self.platform == Platform.INSTAGRAM and self.username:
             return f"@{self.username}"
         return self.display_name or self.username or self.external_id
+
+    @property
+    def trouble(self) -> str:
+        """Why it does not work as it should, in the language that is spoken now; else empty."""
+        if self.status_code not in Reason.values:
+            return self.status_reason
+        reason = Reason(self.status_code)
+        return str(reason.label) if self.status == AccountStatus.DISCONNECTED else reason.words

@@ -104,7 +104,7 @@ def check(request: HttpRequest, member: Membership, pk: int) -> HttpResponseBase
     if account.status == AccountStatus.ACTIVE:
         messages.success(request, _("%(name)s works.") % {"name": account.label})
     else:
-        messages.error(request, f"{account.label}: {account.status_reason}")
+        messages.error(request, f"{account.label}: {account.trouble}")
     return redirect("connections")
 
 

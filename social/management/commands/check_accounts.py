@@ -28,6 +28,6 @@ class Command(BaseCommand):
         except ActionError as error:
             self.stdout.write(f"{name}: {error.detail}")
             return False
-        words = account.status_reason or account.get_status_display()
+        words = account.trouble or account.get_status_display()
         self.stdout.write(f"{name}: {words}")
-        return not account.status_reason
+        return not account.trouble

@@ -312,6 +312,7 @@ class TestTelling:
         english, french = (sent.subject for sent in mail.outbox)
         assert english == "Nord Coffee needs to be reconnected"
         assert french == "Nord Coffee doit être reconnecté"
+        assert "Meta n’accepte plus l’accès" in mail.outbox[1].body
 
     def test_a_name_with_a_line_break_cannot_add_headers(self, page):
         SocialAccount.objects.update(display_name="Nord\nBcc: x@example.com")

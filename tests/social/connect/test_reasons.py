@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from social.connect.reasons import Holder, reason_of_error, reason_of_token, words_of
+from social.connect.reasons import Holder, reason_of_error, reason_of_token
 from social.graph.errors import error_of_envelope
 from social.graph.oauth import parse_token_info
 from social.models import Reason
@@ -91,5 +91,5 @@ def test_a_token_tells_the_reason(data, reason):
 
 @pytest.mark.parametrize("reason", list(Reason))
 def test_every_reason_has_words_that_fit_and_say_what_to_do(reason):
-    assert len(words_of(reason)) <= 300
-    assert ("has to reconnect" in words_of(reason)) == reason.needs_reconnect
+    assert len(reason.words) <= 300
+    assert ("has to reconnect" in reason.words) == reason.needs_reconnect
