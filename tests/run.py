@@ -96,10 +96,8 @@ def _targets(arguments: list[str]) -> tuple[list[str], list[str], bool, bool]:
     )
 
 
-def _workers(*, waiting: bool = False) -> list[str]:
-    """One per processor, and half as many again where tests are ``waiting`` much of the time."""
-    processors = max(2, min(os.cpu_count() or 2, 8))
-    return ["-n", str(processors * 3 // 2 if waiting else processors)]
+def _workers() -> list[str]:
+    return ["-n", str(max(2, min(os.cpu_count() or 2, 8)))]
 
 
 def run_parts(arguments: list[str], absent: list[str]) -> list[Part]:
@@ -116,7 +114,7 @@ def run_parts(arguments: list[str], absent: list[str]) -> list[Part]:
             parts[-1].run()
     if wants_live:
         # A file's tests share its servers.
-        side_by_side = [*_workers(waiting=True), "--dist=loadfile"]
+        side_by_side = [*_workers(), "--dist=loadfile"]
         parts.append(Part("Browser", [*side_by_side, "-m", "browser", *live]))
         parts[-1].run()
         parts.append(Part("Processes and chaos", ["-m", "not browser", *live]))

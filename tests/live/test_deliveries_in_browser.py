@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.live.browsing import sign_in, violations
+from tests.live.browsing import barriers, sign_in, violations
 from tests.live.installation import Embedded
 
 pytestmark = pytest.mark.browser
@@ -100,15 +100,13 @@ def test_what_is_no_json_is_said_beside_the_payload(log):
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_out_of_reach_on_any_screen(log, width, scheme):
+def test_nothing_is_out_of_reach_on_any_screen(log, width):
     log.set_viewport_size({"width": width, "height": 900})
-    log.emulate_media(color_scheme=scheme)
-    try_payload(log, payload(log, f"aWdfBrowser{width}{scheme}"))
+    try_payload(log, payload(log, f"aWdfBrowser{width}"))
     expect(log.get_by_role("region", name="Table of items")).to_contain_text("In the inbox")
-    assert violations(log) == []
+    assert barriers(log) == []
     assert log.evaluate("document.querySelector('.page').scrollWidth") <= width
     log.get_by_role("link", name="Back to the delivery log").click()
     expect(log.locator("#totals")).to_contain_text("The last 14 days")
-    assert violations(log) == []
+    assert barriers(log) == []
     assert log.evaluate("document.querySelector('.page').scrollWidth") <= width

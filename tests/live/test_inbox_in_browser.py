@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.live.browsing import NARROW, WIDE, sign_in, violations
+from tests.live.browsing import NARROW, WIDE, barriers, sign_in
 from tests.live.customers import Customer
 
 pytestmark = pytest.mark.browser
@@ -355,47 +355,38 @@ def screen(request):
     return request.param
 
 
-@pytest.fixture(params=["light", "dark"])
-def theme(request):
-    return request.param
-
-
-def test_the_sign_in_page_has_no_barrier(page, embedded_server, screen, theme):
+def test_the_sign_in_page_has_no_barrier(page, embedded_server, screen):
     page.set_viewport_size(screen)
-    page.emulate_media(color_scheme=theme)
     page.goto(f"{embedded_server.base_url}/accounts/login/")
-    assert violations(page) == []
+    assert barriers(page) == []
 
 
 @pytest.mark.parametrize("path", ["/inbox/", "/connections/", "/accounts/password/change/"])
-def test_a_page_has_no_barrier(desk, embedded_server, screen, theme, path):
+def test_a_page_has_no_barrier(desk, embedded_server, screen, path):
     desk.set_viewport_size(screen)
-    desk.emulate_media(color_scheme=theme)
     desk.goto(f"{embedded_server.base_url}{path}")
-    assert violations(desk) == []
+    assert barriers(desk) == []
 
 
 @pytest.mark.parametrize("words", ["Salome", "Camille", "Priya"])
-def test_a_conversation_has_no_barrier(desk, embedded_server, screen, theme, words):
+def test_a_conversation_has_no_barrier(desk, embedded_server, screen, words):
     desk.goto(f"{embedded_server.base_url}/inbox/?status=all")
     link = desk.locator(".conv__link").filter(has_text=words)
     number = {"Salome": 0, "Camille": 1, "Priya": 2}[words]
     target = link.first if link.count() else desk.locator(".conv__link").nth(number)
     address = target.get_attribute("href")
     desk.set_viewport_size(screen)
-    desk.emulate_media(color_scheme=theme)
     desk.goto(f"{embedded_server.base_url}{address}")
-    assert violations(desk) == []
+    assert barriers(desk) == []
     desk.goto(f"{embedded_server.base_url}{address.split('?')[0]}details/")
-    assert violations(desk) == []
+    assert barriers(desk) == []
 
 
-def test_open_menus_and_the_key_sheet_have_no_barrier(desk, customer, theme):
-    desk.emulate_media(color_scheme=theme)
+def test_open_menus_and_the_key_sheet_have_no_barrier(desk, customer):
     row = customer.row
     _open(desk, row)
     desk.keyboard.press("a")
-    assert violations(desk) == []
+    assert barriers(desk) == []
     desk.keyboard.press("Escape")
     desk.keyboard.press("?")
-    assert violations(desk) == []
+    assert barriers(desk) == []

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.live.browsing import NARROW, WIDE, sign_in, violations
+from tests.live.browsing import NARROW, WIDE, barriers, sign_in, violations
 from tests.live.installation import Embedded
 
 pytestmark = pytest.mark.browser
@@ -58,16 +58,14 @@ def _load_pictures(tab):
 
 @pytest.mark.parametrize("name", [INSTAGRAM, MESSENGER, WHATSAPP])
 def test_everything_is_drawn_without_fault_in_every_size_and_theme(tab, name):
-    for scheme in ("light", "dark"):
-        tab.emulate_media(color_scheme=scheme)
-        for size in (WIDE, NARROW):
-            tab.set_viewport_size(size)
-            _open(tab, name)
-            _load_pictures(tab)
-            log = tab.locator("#log")
-            assert log.evaluate(_BEYOND) == []
-            assert log.evaluate("one => one.scrollWidth - one.clientWidth") == 0
-            assert violations(tab) == []
+    for size in (WIDE, NARROW):
+        tab.set_viewport_size(size)
+        _open(tab, name)
+        _load_pictures(tab)
+        log = tab.locator("#log")
+        assert log.evaluate(_BEYOND) == []
+        assert log.evaluate("one => one.scrollWidth - one.clientWidth") == 0
+        assert barriers(tab) == []
 
 
 def test_the_longest_words_stay_within_the_log(tab):

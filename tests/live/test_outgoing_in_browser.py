@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from echodesk.outgoing import signing
-from tests.live.browsing import sign_in, violations
+from tests.live.browsing import barriers, sign_in, violations
 from tests.live.installation import Embedded
 from tests.receiver import receiving
 from tests.services import wait_until
@@ -112,12 +112,10 @@ def test_disabled_and_enabled_again(desk, receiver):
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_out_of_reach_on_any_screen(desk, server, receiver, width, scheme):
+def test_nothing_is_out_of_reach_on_any_screen(desk, server, receiver, width):
     desk.set_viewport_size({"width": width, "height": 900})
-    desk.emulate_media(color_scheme=scheme)
     receiver.answers = [(503, {}, b"x" * 900)]
-    add(desk, f"{receiver.url}?{'long=' * 60}", f"Screen {width} {scheme}")
+    add(desk, f"{receiver.url}?{'long=' * 60}", f"Screen {width}")
     desk.get_by_role("button", name="Send a test event").click()
     expect(desk.get_by_role("region", name="Table of tries")).to_contain_text("503", timeout=15_000)
     pages = [desk.url]
@@ -126,6 +124,6 @@ def test_nothing_is_out_of_reach_on_any_screen(desk, server, receiver, width, sc
     pages += [desk.url + rest for rest in ("", "change/", "rotate/", "replay/", "delete/")]
     for address in [*pages, f"{server.base_url}/settings/webhooks/"]:
         desk.goto(address)
-        assert violations(desk) == []
+        assert barriers(desk) == []
         fits = desk.locator(".page").evaluate("e => e.scrollWidth <= e.clientWidth")
         assert fits, address

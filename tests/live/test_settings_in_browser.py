@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.live.browsing import sign_in, violations
+from tests.live.browsing import barriers, sign_in, violations
 from tests.live.installation import Embedded
 
 pytestmark = pytest.mark.browser
@@ -27,11 +27,9 @@ def desk(page, server, complaints):
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 1024, 390])
-def test_every_page_is_accessible_and_fits(desk, server, width, scheme):
+def test_every_page_is_accessible_and_fits(desk, server, width):
     desk.set_viewport_size({"width": width, "height": 900})
-    desk.emulate_media(color_scheme=scheme)
     for path in (
         "/connections/",
         "/settings/business/",
@@ -47,7 +45,7 @@ def test_every_page_is_accessible_and_fits(desk, server, width, scheme):
         "/settings/audit/",
     ):
         desk.goto(server.base_url + path)
-        assert violations(desk) == [], path
+        assert barriers(desk) == [], path
         page = desk.locator(".page")
         assert page.evaluate("e => e.scrollWidth <= e.clientWidth"), path
         assert desk.evaluate("document.documentElement.scrollHeight <= innerHeight"), path
