@@ -89,6 +89,7 @@ function release(force) {
  * `atOnce`: the person asked for it, so it need not wait until they look elsewhere.
  */
 export async function refreshRow(id, { atOnce = false } = {}) {
+  if (reloads) changedMeanwhile.add(id);
   const html = await getPiece(`/inbox/${id}/row/${rows().dataset.address}&open=${openId()}`);
   const [row] = parse(html);
   const isEmpty = 'empty' in rows().dataset;
@@ -127,10 +128,22 @@ function speak() {
 }
 setInterval(speak, QUIET);
 
+// A list on its way here does not know of what changes meanwhile.
+let reloads = 0;
+const changedMeanwhile = new Set();
+
 /** Fetch the whole list again, as after missing too much. */
-export function reloadList() {
+export async function reloadList() {
   held.clear();
-  return window.htmx.ajax('GET', location.search || '?', { target: '#list', swap: 'outerHTML' });
+  reloads += 1;
+  try {
+    await window.htmx.ajax('GET', location.search || '?', { target: '#list', swap: 'outerHTML' });
+  } finally {
+    reloads -= 1;
+  }
+  const ids = [...changedMeanwhile];
+  changedMeanwhile.clear();
+  for (const id of ids) await refreshRow(id);
 }
 
 /** Show which row is open. */

@@ -7,10 +7,14 @@ installation they know from outside.
 import os
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import services as found
 from tests.live.browsing import Complaints
 from tests.live.installation import Embedded, Production
+
+# Browsers and servers share the processors with each other; what never comes fails all the same.
+expect.set_options(timeout=15_000)
 
 
 def need(*programs: str) -> None:

@@ -128,17 +128,18 @@ def test_a_page_made_before_a_draft_was_stored_does_not_take_it_away(desk, custo
     drafts, pages = [], []
     desk.route("**/draft/", lambda route: drafts.append(route))  # noqa: PLW0108
     desk.locator("#reply-text").fill("Half a thou")
-    desk.wait_for_timeout(1_000)
+    while not drafts:
+        desk.wait_for_timeout(100)
     another.row.locator(".conv__link").click()
     expect(desk.locator("#reply-text")).to_have_value("")
     made = re.compile(f"{here}[?]?$")
     desk.route(made, lambda route: pages.append((route, route.fetch())))
     desk.go_back()
-    desk.wait_for_timeout(500)
+    while not pages:
+        desk.wait_for_timeout(100)
     with desk.expect_response("**/draft/"):
         drafts[0].continue_()
     desk.wait_for_timeout(200)
-    assert pages
     for route, answer in pages:
         route.fulfill(response=answer)
     expect(desk.locator("#conversation-name")).to_contain_text(customer.name)
