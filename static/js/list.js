@@ -111,6 +111,7 @@ export const refreshRowSoon = gather(async (ids) => {
 });
 
 async function refreshRows(ids) {
+  if (reloads) for (const id of ids) changedMeanwhile.add(id);
   const fresh = parse(await getPiece(`/inbox/rows/${rows().dataset.address}`)).filter((row) => row.matches('.conv'));
   if ('empty' in rows().dataset) {
     await reloadList();

@@ -169,13 +169,17 @@ def test_the_timeline_tells_who_did_what_and_what_is_new(desk, talk, beside):
     expect(after.first.locator("time")).to_have_attribute("title", re.compile(r"\d\d:\d\d:\d\d"))
 
 
-def test_a_link_that_may_not_be_copied_is_shown_where_it_can_be(desk, talk):
-    desk.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(Error()); }")
-    message = desk.locator(".msg", has_text="Hello, is this open?")
+def _copy_link(message):
+    """Have the address of a message copied; returns it."""
     message.hover()
     link = message.locator("[data-copy-link]")
-    address = link.get_attribute("href")
     link.click()
+    return link.get_attribute("href")
+
+
+def test_a_link_that_may_not_be_copied_is_shown_where_it_can_be(desk, talk):
+    desk.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(Error()); }")
+    address = _copy_link(desk.locator(".msg", has_text="Hello, is this open?"))
     expect(_toast(desk, "address of this page")).to_be_visible()
     assert desk.url.endswith(address)
 
@@ -185,11 +189,7 @@ def test_a_link_leads_to_its_message_and_news_further_down_are_told(desk, talk):
     for number in range(30):
         talk.says(f"Line {number}.")
     expect(desk.locator(".msg", has_text="Line 29.")).to_be_visible()
-    first = desk.locator(".msg", has_text="Line 3.")
-    first.hover()
-    link = first.locator("[data-copy-link]")
-    address = link.get_attribute("href")
-    link.click()
+    address = _copy_link(desk.locator(".msg", has_text="Line 3."))
     expect(_toast(desk, "Link copied")).to_be_visible()
     desk.goto(f"{desk.url.partition('/inbox/')[0]}{address}")
     expect(desk.locator(".msg[data-found]")).to_contain_text("Line 3")
