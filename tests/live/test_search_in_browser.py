@@ -136,6 +136,8 @@ def test_everybody_can_use_it(desk, size):
     expect(desk.locator("#list mark").first).to_be_visible()
     assert barriers(desk) == []
     search(desk, "is:")
+    # While the list is on its way it is dim.
+    expect(desk).to_have_url(re.compile("q=is%3A"))
     expect(desk.locator("#search-options")).to_be_visible()
     assert barriers(desk) == []
     assert desk.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
