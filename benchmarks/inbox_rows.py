@@ -1,7 +1,7 @@
 """A workspace with many conversations, written by the database itself.
 
-One in ten is open, one in three has one of ten labels, each colleague has every fifth of
-the open ones, and the member who looks has read every other.
+Every other is open, one in three has one of three labels, each colleague has every fifth of
+the open ones, and the member who looks has read every other: a thousand fill every page.
 """
 
 from django.db import connection
@@ -11,8 +11,8 @@ from conversations.models import Conversation, Label, ReadMark, SavedView
 from echodesk.workspaces.models import Membership
 from tests import factories
 
-_OPEN, _DAYS = 10, 364
-_LABELS, _ACCOUNTS, _COLLEAGUES, _VIEWS = 10, 4, 4, 6
+_OPEN, _DAYS = 2, 364
+_LABELS, _ACCOUNTS, _COLLEAGUES, _VIEWS = 3, 4, 4, 6
 # Of the conversation that is opened.
 _TALK = 60
 
@@ -24,7 +24,7 @@ def fill(conversations: int) -> tuple[Membership, Conversation]:
     colleagues = [member, *(factories.make_member(workspace) for _ in range(_COLLEAGUES))]
     accounts = [factories.make_account(workspace) for _ in range(_ACCOUNTS)]
     for number in range(_VIEWS):
-        query = {"status": "open", "label": f"Label {number}"}
+        query = {"status": "open", "label": f"Label {number % _LABELS}"}
         SavedView.objects.create(workspace=workspace, name=f"View {number}", query=query)
     for number in range(_LABELS):
         Label.objects.create(workspace=workspace, name=f"Label {number}")
@@ -55,7 +55,7 @@ def _copies(account, conversations: int, colleagues: list[int]) -> int:
         identity_id=f"{identities} + n - 1",
         last_activity_at=at,
         last_message_at=at,
-        unread_count="CASE WHEN mod(n, 20) = 0 THEN 1 ELSE 0 END",
+        unread_count=f"CASE WHEN mod(n, {3 * _OPEN}) = 0 THEN 1 ELSE 0 END",
         status=f"CASE WHEN mod(n, {_OPEN}) = 0 THEN 'open' ELSE 'resolved' END",
         assignee_id=f"(ARRAY[{names}, NULL])[1 + mod(n / {_OPEN}, {len(colleagues) + 1})]",
     )
@@ -76,7 +76,7 @@ def _beside(member: Membership, first: int, conversations: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {through} (conversation_id, label_id)"
-            f" SELECT {first} + n - 1, {label.pk} + mod(n, {_LABELS})"
+            f" SELECT {first} + n - 1, {label.pk} + mod(n / {3 * _OPEN}, {_LABELS})"
             f" FROM generate_series(1, {conversations}) n WHERE mod(n / {_OPEN}, 3) = 0"
         )
         cursor.execute(
@@ -84,7 +84,8 @@ def _beside(member: Membership, first: int, conversations: int) -> None:
             " (workspace_id, member_id, conversation_id, read_until)"
             f" SELECT {member.workspace_id}, {member.pk}, id, last_message_at"
             f" FROM {Conversation._meta.db_table}"
-            f" WHERE workspace_id = {member.workspace_id} AND id >= {first} AND mod(id, 2) = 0"
+            f" WHERE workspace_id = {member.workspace_id} AND id >= {first}"
+            f" AND mod((id - {first} + 1) / {_OPEN}, 2) = 0"
         )
         cursor.execute("VACUUM ANALYZE")
 

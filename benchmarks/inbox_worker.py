@@ -1,4 +1,4 @@
-"""The process that ``benchmarks.inbox`` measures: fills the tables, then looks at the inbox."""
+"""The processes that ``benchmarks.inbox`` measures: to fill the tables, to look at the inbox."""
 
 import json
 import os
@@ -28,18 +28,18 @@ _LIST = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "list"}
 _DESK = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "desk"}
 
 
-def main(sizes: list[int], rounds: int) -> None:
-    """Print ``{size: {title: {"ms": [of each round], "queries": n}}}``."""
-    found = {}
-    # The smaller first, while the tables are small.
-    for size in sorted(sizes):
-        member, conversation = inbox_rows.fill(size)
-        tab = Client()
-        tab.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
-        found[size] = {
-            title: _measure(ask, rounds) for title, ask in _asked(tab, member, conversation.pk)
-        }
-    print(json.dumps(found))
+def fill(conversations: int) -> dict[str, int]:
+    """Who looks at so many conversations, and the one that is opened."""
+    member, conversation = inbox_rows.fill(conversations)
+    return {"member": member.pk, "conversation": conversation.pk}
+
+
+def look(member_id: int, conversation_id: int) -> dict[str, dict]:
+    """``{title: {"ms": median, "queries": n}}``, as the member sees the inbox."""
+    member = Membership.objects.select_related("user").get(pk=member_id)
+    tab = Client()
+    tab.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+    return {title: _measure(ask) for title, ask in _asked(tab, member, conversation_id)}
 
 
 def _asked(tab: Client, member: Membership, pk: int) -> list[tuple[str, Callable[[], None]]]:
@@ -72,7 +72,7 @@ def _asked(tab: Client, member: Membership, pk: int) -> list[tuple[str, Callable
     ]
 
 
-def _measure(ask: Callable[[], None], rounds: int) -> dict:
+def _measure(ask: Callable[[], None]) -> dict:
     asked = []
 
     def note(execute, sql, params, many, context):
@@ -81,16 +81,14 @@ def _measure(ask: Callable[[], None], rounds: int) -> dict:
 
     with connection.execute_wrapper(note):
         ask()
-    medians = []
-    for _ in range(rounds):
-        taken = []
-        for _ in range(_EACH):
-            started = time.perf_counter()
-            ask()
-            taken.append((time.perf_counter() - started) * 1000)
-        medians.append(statistics.median(taken))
-    return {"ms": medians, "queries": len(asked)}
+    taken = []
+    for _ in range(_EACH):
+        started = time.perf_counter()
+        ask()
+        taken.append((time.perf_counter() - started) * 1000)
+    return {"ms": statistics.median(taken), "queries": len(asked)}
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1].split(",")], int(sys.argv[2]))
+    work, *numbers = sys.argv[1:]
+    print(json.dumps({"fill": fill, "look": look}[work](*map(int, numbers))))

@@ -17,8 +17,8 @@ _LENGTH, _TALK, _DAYS = 12, 5, 364
 _ACCOUNTS = 5
 _OPEN = 0.1
 _TEXT = (
-    f"(SELECT string_agg('w' || floor(power({WORDS}, random() + n * 0))::int, ' ')"
-    f" FROM generate_series(1, {_LENGTH}))"
+    f"(SELECT string_agg('w' || floor(power({WORDS}, random() + (n + k) * 0))::int, ' ')"
+    f" FROM generate_series(1, {_LENGTH}) k)"
 )
 
 
