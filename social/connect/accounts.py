@@ -90,7 +90,7 @@ def _store(member: Membership, connection: Connection) -> SocialAccount:
     account = known or SocialAccount(workspace=member.workspace)
     for name, value in asdict(connection).items():
         setattr(account, name, list(value) if isinstance(value, tuple) else value)
-    account.status, account.status_code, account.status_reason = AccountStatus.ACTIVE, "", ""
+    account.status, account.status_code = AccountStatus.ACTIVE, ""
     account.status_since = account.admins_told_at = account.data_access_expires_at = None
     account.token_issued_at = account.checked_at = timezone.now()
     account.save()
@@ -155,7 +155,6 @@ def forget_access(account: SocialAccount, reason: Reason | None = None) -> None:
     account.token_expires_at = account.token_issued_at = account.data_access_expires_at = None
     account.webhook_fields, account.scopes = [], []
     account.status, account.status_code = AccountStatus.DISCONNECTED, reason or ""
-    account.status_reason = str(reason.label)[:300] if reason else ""
     account.status_since, account.admins_told_at = timezone.now(), None
     account.save()
 

@@ -28,7 +28,6 @@ from social.models.account import SocialAccountQuerySet
 
 logger = structlog.get_logger(__name__)
 
-_REASON_LENGTH = 300
 # Refusals of one call that may mean the account as a whole; a check will tell.
 _SUSPICIOUS = {Kind.PERMISSION, Kind.SETTINGS, Kind.RESTRICTED}
 
@@ -132,10 +131,7 @@ def _begin(rows: SocialAccountQuerySet, account: SocialAccount, reason: Reason) 
     """Begin an incident on the one row of ``rows``, unless this very one has begun already."""
     broken = AccountStatus.NEEDS_REAUTHORIZATION
     status = broken if reason.needs_reconnect else AccountStatus.ACTIVE
-    values: dict[str, Any] = {
-        "status_reason": reason.words[:_REASON_LENGTH],
-        "updated_at": timezone.now(),
-    }
+    values: dict[str, Any] = {"updated_at": timezone.now()}
     if not (account.status == status == broken):
         # A broken account whose reason becomes clearer is still the same incident.
         values |= {"status_since": timezone.now(), "admins_told_at": None}
@@ -153,7 +149,7 @@ def _end(row: SocialAccount) -> None:
     if not row.status_code and row.status == AccountStatus.ACTIVE:
         return
     was_broken, since = row.status == AccountStatus.NEEDS_REAUTHORIZATION, row.status_since
-    row.status, row.status_code, row.status_reason = AccountStatus.ACTIVE, "", ""
+    row.status, row.status_code = AccountStatus.ACTIVE, ""
     row.status_since = row.admins_told_at = None
     row.save()
     record(row.workspace, "account_recovered", row.label, account=row.pk, platform=row.platform)

@@ -148,9 +148,8 @@ class SocialAccount(models.Model):
     status = models.CharField(
         max_length=32, choices=AccountStatus.choices, default=AccountStatus.ACTIVE
     )
-    # A Reason, its words, and since when; an incident is told to the admins once.
+    # A Reason and since when; an incident is told to the admins once.
     status_code = models.CharField(max_length=24, blank=True)
-    status_reason = models.CharField(max_length=300, blank=True)
     status_since = models.DateTimeField(null=True, blank=True)
     admins_told_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
@@ -191,6 +190,6 @@ class SocialAccount(models.Model):
     def trouble(self) -> str:
         """Why it does not work as it should, in the language that is spoken now; else empty."""
         if self.status_code not in Reason.values:
-            return self.status_reason
+            return ""
         reason = Reason(self.status_code)
         return str(reason.label) if self.status == AccountStatus.DISCONNECTED else reason.words

@@ -14,11 +14,11 @@ def page_with(browser, member, status, **fields):
 
 def test_a_broken_account_has_a_banner_with_one_click_to_reconnect(page_of, admin):
     page, _conversation = page_with(
-        page_of(admin), admin, "needs_reauthorization", status_reason="Password changed."
+        page_of(admin), admin, "needs_reauthorization", status_code="password_changed"
     )
     assert "needs a reconnect before you can reply from it" in page
     assert '/api/social/instagram/oauth/start/?login=facebook"' in page
-    assert "Password changed." in page
+    assert "changed their password at Meta." in page
     assert "data-closed" in page
 
 

@@ -82,7 +82,7 @@ class TestPagesThatWereNotTicked:
             account.refresh_from_db()
             assert account.status == "needs_reauthorization"
             assert account.status_code == "page_unticked"
-            assert "not ticked" in account.status_reason
+            assert "not ticked" in account.trouble
         assert "took access away from 2 accounts" in page
         assert "Bar" in page
         assert f"{START}?ask_again=1" in page

@@ -100,7 +100,7 @@ class TestCheck:
         fake_graph.token_info = info
         account = check_account(page)
         assert (account.status, account.status_code) == ("needs_reauthorization", code)
-        assert "reconnect" in account.status_reason
+        assert "reconnect" in account.trouble
 
     def test_a_restricted_account_goes_on_and_the_admins_know(self, page, fake_graph):
         fake_graph.fail_next(code=368, message="Temporarily blocked", path=PAGE_ID)
@@ -119,7 +119,7 @@ class TestCheck:
     def test_what_is_well_again_ends_the_incident(self, page, fake_graph):
         mark_needs_reauthorization(page, Reason.LOST)
         account = check_account(reload(page))
-        assert (account.status, account.status_code, account.status_reason) == ("active", "", "")
+        assert (account.status, account.status_code, account.trouble) == ("active", "", "")
         assert verbs() == ["account_trouble", "account_recovered"]
 
     def test_a_lost_encryption_key_is_told_without_asking_meta(self, page, fake_graph):

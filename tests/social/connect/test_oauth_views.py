@@ -299,14 +299,14 @@ class TestTheList:
             "facebook",
             external_id=PAGE_ID,
             status="needs_reauthorization",
-            status_reason="Password changed",
+            status_code="password_changed",
         )
         browser = page_of(admin)
         url = list_after_login(browser)
         assert b"Reconnect needed" in browser.get(url).content
         browser.post(url, {"account": [f"facebook:{PAGE_ID}"]})
         known.refresh_from_db()
-        assert (known.status, known.status_reason) == ("active", "")
+        assert (known.status, known.trouble) == ("active", "")
         assert known.access_token == make_page()["access_token"]
 
     def test_what_was_not_offered_cannot_be_ticked(self, page_of, admin, fake_graph):

@@ -95,7 +95,6 @@ def test_what_is_broken_is_said_with_the_button_that_mends_it(page_of, admin, ag
         display_name="Nord Outlet",
         status="needs_reauthorization",
         status_code="password_changed",
-        status_reason=str(Reason.PASSWORD_CHANGED.label),
         status_since=timezone.now(),
     )
     shown = page(page_of(admin))

@@ -39,12 +39,12 @@ def test_a_broken_account_comes_first_with_its_reason(page_of, admin):
         admin.workspace,
         username="broken",
         status="needs_reauthorization",
-        status_reason="Password changed.",
+        status_code="password_changed",
     )
     page = page_of(admin).get("/connections/").content.decode()
     table = page[page.index("<table") :]
     assert table.index("@broken") < table.index("@whole")
-    assert "Password changed." in page
+    assert "changed their password at Meta." in page
 
 
 def test_accounts_of_another_workspace_are_not_shown(page_of, admin, stranger):

@@ -73,7 +73,7 @@ class TestDeauthorize:
         assert response.status_code == 200
         row = reload(account)
         assert (row.status, row.access_token, row.scopes) == ("disconnected", "", [])
-        assert "removed EchoDesk" in row.status_reason
+        assert "removed EchoDesk" in row.trouble
         assert reload(other).status == "active"
         assert Message.objects.filter(pk=message.pk).exists()
         entry = AuditEntry.objects.get()
