@@ -18,7 +18,8 @@ def measure(rounds: int) -> Table:
         "Search",
         f"`BENCH_MESSAGES={messages} make bench ARGS=search`: {messages:,} messages of 12 words of"
         f" 50,000, in {messages // 5:,} conversations of one workspace, over a year; PostgreSQL"
-        " with 64 MB of shared buffers. Each figure is the median of 15 searches, in each round."
+        " with 64 MB of shared buffers. Each figure is the median of 15 searches, or of as many as"
+        " ten seconds hold, in each round."
         f" The plan was checked to use {' and '.join(found['plan'])} alone. The task indexes"
         f" {found['indexed']:,.0f} messages/s; messages have {sizes['messages']:,} MB,"
         f" what is searched {sizes['texts']:,} MB with {sizes['indexes']:,} MB of indexes.",

@@ -8,6 +8,8 @@ from social.sandbox.media import documents, pictures, video
 from tests.live.browsing import barriers, sign_in, violations
 from tests.sandbox.driving import MetaSide
 
+pytestmark = pytest.mark.browser
+
 IG_ID, PAGE_ID, NUMBER_ID = "17841400000000001", "104200000000001", "106540000000001"
 # Two tokens of the demo, printed one to a line.
 _TOKENS = """
@@ -76,6 +78,8 @@ def test_calls_are_made_to_fail_by_keyboard_alone(desk):
     desk.keyboard.press("Enter")
     account = desk.locator("#order-failure select[name=account]")
     expect(account).to_have_value("17841400000000002")
+    # A page that is still loading takes the focus to where its address points.
+    desk.wait_for_load_state()
     account.focus()
     for _step in range(4):
         desk.keyboard.press("Tab")
