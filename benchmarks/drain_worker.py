@@ -20,6 +20,7 @@ from django.utils import timezone
 from benchmarks import usual_receive
 from benchmarks.load import webhook_body
 from conversations.actions import receive
+from echodesk import garbage
 from echodesk.workspaces.models import Workspace
 from social.intake.drain import drain_batch
 from social.intake.store import store_delivery
@@ -41,6 +42,9 @@ def main(way: str, count: int) -> None:
     with transaction.atomic():
         for body in _mixed(count) if way == "mixed" else _texts(way, count):
             store_delivery(platform, body)
+    if way != "one by one":
+        # As the worker does when it starts.
+        garbage.settle()
     marks = {"before_mb": _resident_mb()}
     started = time.perf_counter()
     if way == "one by one":

@@ -9,6 +9,7 @@ from celery.platforms import EX_OK
 from celery.worker import WorkController, state
 from django.db import reset_queries
 
+from echodesk import garbage
 from echodesk.celery import app
 from echodesk.operations import heartbeat
 from echodesk.tasks import beat_heart
@@ -38,6 +39,7 @@ class Background:
     def start(self) -> None:
         """Start both; tasks sent from now on are done."""
         signals.task_postrun.connect(_forget_queries)
+        garbage.settle()
         for thread in self._threads:
             thread.start()
 
