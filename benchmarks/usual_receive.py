@@ -12,7 +12,7 @@ from conversations import live
 from conversations.models import Contact, ContactIdentity, Conversation, Message
 from echodesk.realtime.log import append
 from social.intake.wire import moment
-from social.models import SocialAccount, WebhookDelivery
+from social.models import DeliveryItem, ItemOutcome, SocialAccount, WebhookDelivery
 
 
 def drain() -> None:
@@ -23,16 +23,28 @@ def drain() -> None:
 
 
 def _process(delivery: WebhookDelivery) -> None:
-    for entry in json.loads(bytes(delivery.body))["entry"]:
-        for item in entry["messaging"]:
-            _receive(item, delivery)
+    items = [
+        item for entry in json.loads(bytes(delivery.body))["entry"] for item in entry["messaging"]
+    ]
+    for position, item in enumerate(items):
+        account = SocialAccount.objects.get(external_id=item["recipient"]["id"])
+        _receive(item, delivery, account)
+        DeliveryItem.objects.create(
+            delivery=delivery,
+            position=position,
+            workspace=account.workspace,
+            account=account,
+            account_ref=account.external_id,
+            kind="text",
+            outcome=ItemOutcome.RECEIVED,
+            received_at=delivery.received_at,
+        )
     delivery.state = "done"
     delivery.processed_at = timezone.now()
     delivery.save()
 
 
-def _receive(item: dict, delivery: WebhookDelivery) -> None:
-    account = SocialAccount.objects.get(external_id=item["recipient"]["id"])
+def _receive(item: dict, delivery: WebhookDelivery, account: SocialAccount) -> None:
     at = moment(item["timestamp"], timezone.now())
     identity = ContactIdentity.objects.filter(
         account=account, external_id=item["sender"]["id"]
@@ -44,7 +56,7 @@ def _receive(item: dict, delivery: WebhookDelivery) -> None:
             contact=Contact.objects.create(workspace=account.workspace),
             external_id=item["sender"]["id"],
         )
-    conversation, _ = Conversation.objects.get_or_create(
+    conversation, is_new = Conversation.objects.get_or_create(
         identity=identity,
         defaults={
             "workspace": account.workspace,
@@ -67,10 +79,12 @@ def _receive(item: dict, delivery: WebhookDelivery) -> None:
         },
     )
     if created:
-        _update(conversation, identity, message)
+        _update(conversation, identity, message, is_new=is_new)
 
 
-def _update(conversation: Conversation, identity: ContactIdentity, message: Message) -> None:
+def _update(
+    conversation: Conversation, identity: ContactIdentity, message: Message, *, is_new: bool
+) -> None:
     conversation.unread_count += 1
     conversation.last_message_text = message.text[:200]
     conversation.last_message_direction = message.direction
@@ -78,7 +92,9 @@ def _update(conversation: Conversation, identity: ContactIdentity, message: Mess
     conversation.save()
     identity.last_inbound_at = message.occurred_at
     identity.save()
-    event = live.message_event(
-        message, platform=conversation.platform, person_id=identity.external_id
-    )
-    append(conversation.workspace_id, [event])
+    events = [
+        live.message_event(message, platform=conversation.platform, person_id=identity.external_id)
+    ]
+    if is_new:
+        events.append(live.conversation_event(conversation, "status"))
+    append(conversation.workspace_id, events)

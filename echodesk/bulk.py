@@ -7,7 +7,6 @@ PostgreSQL can read as a table. SQLite is called, not talked to; the ORM serves 
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -34,17 +33,36 @@ def insert_rows(rows: Sequence[RowT]) -> None:
         if _sets_itself(field):
             for row in rows:
                 field.pre_save(row, add=True)
-    values = _values(columns, rows)
-    names = ", ".join(_name(field) for field in columns)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {_table(model)} ({names}) SELECT {names}"  # noqa: S608 - our own names
-            f" FROM {_recordset(columns)} RETURNING id",
-            [_json(columns, values)],
-        )
+        cursor.execute(f"{_insert(model, columns)} RETURNING id", [_json(_values(columns, rows))])
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = key
             row._state.adding = False
+
+
+def insert_values(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that nobody needs as objects: each has the same fields, by attribute name.
+
+    What the database must know and no row names is an error, as for any INSERT.
+    """
+    if not rows:
+        return
+    if connection.vendor != "postgresql":
+        model._default_manager.bulk_create([model(**row) for row in rows])
+        return
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    columns = [by_name[name] for name in rows[0]]
+    with connection.cursor() as cursor:
+        cursor.execute(_insert(model, columns), [_json(_plain_values(columns, rows))])
+
+
+def _insert(model: type[models.Model], columns: Sequence[AnyField]) -> str:
+    names = ", ".join(_name(field) for field in columns)
+    places = ", ".join(_places(len(columns)))
+    return (
+        f"INSERT INTO {_table(model)} ({names}) SELECT {places}"  # noqa: S608 - our own names
+        f" FROM {_recordset(columns)}"
+    )
 
 
 def update_rows(rows: Sequence[models.Model], *fields: str) -> None:
@@ -65,14 +83,16 @@ def update_rows(rows: Sequence[models.Model], *fields: str) -> None:
 def _update_joined(
     rows: Sequence[models.Model], model: type[models.Model], columns: list[AnyField]
 ) -> None:
-    assignments = ", ".join(f"{_name(field)} = new.{_name(field)}" for field in columns)
-    columns = [model._meta.pk, *columns]
-    values = _values(columns, rows)
+    *places, key = _places(len(columns) + 1)
+    assignments = ", ".join(
+        f"{_name(field)} = new.{place}" for field, place in zip(columns, places, strict=True)
+    )
+    columns = [*columns, model._meta.pk]
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {_table(model)} AS old SET {assignments}"  # noqa: S608 - our own names
-            f" FROM {_recordset(columns)} WHERE old.id = new.id",
-            [_json(columns, values)],
+            f" FROM {_recordset(columns)} WHERE old.id = new.{key}",
+            [_json(_values(columns, rows))],
         )
 
 
@@ -102,8 +122,14 @@ def _name(field: AnyField) -> str:
 
 def _recordset(columns: Sequence[AnyField]) -> str:
     """The table ``new`` read from the JSON parameter."""
-    types = ", ".join(f"{_name(field)} {_type(field)}" for field in columns)
+    places = zip(_places(len(columns)), columns, strict=True)
+    types = ", ".join(f"{place} {_type(field)}" for place, field in places)
     return f"json_to_recordset(%s::json) AS new ({types})"
+
+
+def _places(count: int) -> list[str]:
+    """Names for columns on the way: each is sent once per row, so they are short."""
+    return [f"c{number}" for number in range(count)]
 
 
 def _type(field: AnyField) -> str:
@@ -117,12 +143,21 @@ def _sets_itself(field: AnyField) -> bool:
 
 
 def _values(columns: Sequence[AnyField], rows: Sequence[models.Model]) -> list[list[Any]]:
+    # What an object holds is read where it holds it: descriptors of keys cost more than all else.
+    return _plain_values(columns, [row.__dict__ for row in rows])
+
+
+def _plain_values(columns: Sequence[AnyField], rows: Sequence[dict[str, Any]]) -> list[list[Any]]:
     """What each row has in the columns, as JSON can hold it. Nearly all of it can as it is."""
-    read = attrgetter(*(field.attname for field in columns), "pk")
+    named = [(field, field.attname) for field in columns]
     return [
         [
-            value if value.__class__ in _AS_IT_IS else _plain(field, value)
-            for field, value in zip(columns, read(row), strict=False)
+            value
+            if (kind := (value := row[name]).__class__) in _AS_IT_IS
+            else value.isoformat()
+            if kind is datetime
+            else _plain(field, value)
+            for field, name in named
         ]
         for row in rows
     ]
@@ -139,8 +174,8 @@ def _plain(field: AnyField, value: Any) -> Any:
     raise TypeError(f"{field} cannot be written in bulk from {type(value).__name__}")
 
 
-def _json(columns: Sequence[AnyField], values: list[list[Any]]) -> str:
-    names = [str(field.column) for field in columns]
+def _json(values: list[list[Any]]) -> str:
+    places = _places(len(values[0]))
     return json.dumps(
-        [dict(zip(names, of_row, strict=True)) for of_row in values], cls=DjangoJSONEncoder
+        [dict(zip(places, of_row, strict=True)) for of_row in values], cls=DjangoJSONEncoder
     )

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from echodesk.bulk import insert_rows
+from echodesk.bulk import insert_values
 from echodesk.realtime import hints
 from echodesk.realtime.models import Event, Sequence
 
@@ -48,7 +49,7 @@ def _take_numbers(workspace_id: int, count: int) -> int:
     return last - count + 1
 
 
-def append(workspace_id: int, events: Iterable[NewEvent]) -> list[Event]:
+def append(workspace_id: int, events: Iterable[NewEvent]) -> None:
     """Write events of one workspace in the current transaction; tell browsers on commit.
 
     Call it as the last write, and for several workspaces in ascending id, so that
@@ -58,22 +59,23 @@ def append(workspace_id: int, events: Iterable[NewEvent]) -> list[Event]:
         raise RuntimeError("Events belong to the transaction of the change they tell of.")
     new = list(events)
     if not new:
-        return []
+        return
     first = _take_numbers(workspace_id, len(new))
+    now = timezone.now()
     rows = [
-        Event(
-            workspace_id=workspace_id,
-            seq=first + position,
-            type=event.type,
-            conversation_id=event.conversation_id,
-            scope=event.scope,
-            data=event.data,
-        )
+        {
+            "workspace_id": workspace_id,
+            "seq": first + position,
+            "type": event.type,
+            "conversation_id": event.conversation_id,
+            "scope": event.scope,
+            "data": event.data,
+            "created_at": now,
+        }
         for position, event in enumerate(new)
     ]
-    insert_rows(rows)
-    transaction.on_commit(lambda: _tell(workspace_id, rows[-1].seq))
-    return rows
+    insert_values(Event, rows)
+    transaction.on_commit(lambda: _tell(workspace_id, first + len(new) - 1))
 
 
 def _tell(workspace_id: int, seq: int) -> None:

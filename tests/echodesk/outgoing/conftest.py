@@ -42,7 +42,8 @@ def happen(workspace):
     def append(*types, workspace=workspace, conversation_id=None, **data):
         with transaction.atomic():
             new = [log.NewEvent(name, conversation_id, data) for name in types]
-            return log.append(workspace.pk, new)
+            log.append(workspace.pk, new)
+        return log.newest_events(workspace.pk, len(new))
 
     return append
 
