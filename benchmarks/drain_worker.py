@@ -22,7 +22,7 @@ from benchmarks.load import webhook_body
 from conversations.actions import receive
 from echodesk import garbage
 from echodesk.workspaces.models import Workspace
-from social.intake.drain import drain_batch
+from social.intake import drain
 from social.intake.store import store_delivery
 from social.models import SocialAccount, WebhookDelivery
 from social.platforms import Platform
@@ -31,20 +31,25 @@ from tests import traffic
 _ACCOUNTS = 5
 _PEOPLE = 2000
 _EARLY = 2000
+# What comes after the rest is numbered from here on.
+_LATER = 5_000_000
 
 
 def main(way: str, count: int) -> None:
     """Print ``rate`` (events per second) and megabytes: before, early, late and at most."""
     # Fetching profiles is work of its own, and the same in all ways.
     receive.enqueue = lambda *_: True
-    platform = Platform.FACEBOOK if way == "mixed" else Platform.INSTAGRAM
+    is_mixed = way.startswith("mixed")
+    platform = Platform.FACEBOOK if is_mixed else Platform.INSTAGRAM
     _connect_accounts(Workspace.objects.create(name=way), platform)
     with transaction.atomic():
-        for body in _mixed(count) if way == "mixed" else _texts(way, count):
+        first = _LATER if way.endswith("one by one") else 0
+        for body in _mixed(count, first) if is_mixed else _texts(count, first):
             store_delivery(platform, body)
-    if way != "one by one":
-        # As the worker does when it starts.
-        garbage.settle()
+    if way == "mixed one by one":
+        drain.BATCH_DELIVERIES = 1
+    # As the worker does when it starts.
+    garbage.settle()
     marks = {"before_mb": _resident_mb()}
     started = time.perf_counter()
     if way == "one by one":
@@ -76,13 +81,12 @@ def _page(number: int) -> str:
     return f"10400000000000{number}"
 
 
-def _texts(way: str, count: int) -> Iterator[bytes]:
-    first = 0 if way == "batches" else 5_000_000
+def _texts(count: int, first: int) -> Iterator[bytes]:
     for number in range(first, first + count):
         yield webhook_body(number, account=number % _ACCOUNTS)
 
 
-def _mixed(count: int) -> Iterator[bytes]:
+def _mixed(count: int, first: int) -> Iterator[bytes]:
     """What happens on each account goes its own way; it arrives by turns."""
     histories = [
         traffic.history(
@@ -90,6 +94,7 @@ def _mixed(count: int) -> Iterator[bytes]:
             count=count // _ACCOUNTS,
             seed=number,
             people=_PEOPLE // _ACCOUNTS,
+            first=first,
         )
         for number in range(_ACCOUNTS)
     ]
@@ -101,7 +106,7 @@ def _mixed(count: int) -> Iterator[bytes]:
 def _drain_noting() -> float:
     """Drain; returns what was resident after the first of it."""
     early = total = 0.0
-    while done := drain_batch():
+    while done := drain.drain_batch():
         total += done
         if not early and total >= _EARLY:
             early = _resident_mb()
