@@ -13,10 +13,14 @@ _EXPECTED = ("Failed to load resource", "WebSocket", "Failed to fetch", "htmx:se
 _AFTERWARDS = "htmx:afterRequest"
 _SESSION = {"sessionid", "csrftoken"}
 _COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-# What waits to be fetched pulses for as long as it waits.
-_SETTLED = """() => Promise.allSettled(document.getAnimations()
-    .filter((each) => each.effect.getTiming().iterations !== Infinity)
-    .map((each) => each.finished))"""
+# What waits to be fetched pulses for as long as it waits; nothing else takes seconds, and what
+# never ends must not hold up a test for ever.
+_SETTLED = """() => Promise.race([
+    Promise.allSettled(document.getAnimations()
+        .filter((each) => each.effect.getTiming().iterations !== Infinity)
+        .map((each) => each.finished)),
+    new Promise((go) => { setTimeout(go, 5000); }),
+]).then(() => null)"""
 
 
 def sign_in(page, installation, email=DEMO_EMAIL, password=DEMO_PASSWORD):
