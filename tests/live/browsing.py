@@ -1,6 +1,7 @@
 """What the tests in a browser share: signing in, listening to complaints, looking closely."""
 
 import os
+import time
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -40,6 +41,14 @@ def use_sign_in_page(page, installation, email=DEMO_EMAIL, password=DEMO_PASSWOR
     page.locator("#id_password").fill(password)
     page.locator("#id_password").press("Enter")
     page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+
+def until(page, ready, seconds=30):
+    """Let the page go on until ``ready()``; fails where that does not come."""
+    deadline = time.monotonic() + seconds
+    while not ready():
+        assert time.monotonic() < deadline, f"not ready within {seconds} seconds"
+        page.wait_for_timeout(100)
 
 
 class Complaints(list):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.live.browsing import NARROW, WIDE, barriers, sign_in
+from tests.live.browsing import NARROW, WIDE, barriers, sign_in, until
 from tests.live.customers import Customer
 
 pytestmark = pytest.mark.browser
@@ -128,15 +128,13 @@ def test_a_page_made_before_a_draft_was_stored_does_not_take_it_away(desk, custo
     drafts, pages = [], []
     desk.route("**/draft/", lambda route: drafts.append(route))  # noqa: PLW0108
     desk.locator("#reply-text").fill("Half a thou")
-    while not drafts:
-        desk.wait_for_timeout(100)
+    until(desk, lambda: drafts)
     another.row.locator(".conv__link").click()
     expect(desk.locator("#reply-text")).to_have_value("")
     made = re.compile(f"{here}[?]?$")
     desk.route(made, lambda route: pages.append((route, route.fetch())))
     desk.go_back()
-    while not pages:
-        desk.wait_for_timeout(100)
+    until(desk, lambda: pages)
     with desk.expect_response("**/draft/"):
         drafts[0].continue_()
     desk.wait_for_timeout(200)

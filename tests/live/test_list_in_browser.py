@@ -96,7 +96,7 @@ def test_filters_are_kept_as_a_view_changed_and_deleted(desk, embedded_server, i
     sheet.locator("> summary").click()
     sheet.get_by_text("Delete this view").click()
     sheet.get_by_role("button", name="Delete view").click()
-    expect(desk.locator(".toast", has_text="View deleted")).to_be_visible(timeout=15_000)
+    expect(desk.locator(".toast", has_text="View deleted")).to_be_visible()
     expect(desk.locator("#rail-views").get_by_text(f"{name} ones")).to_have_count(0)
 
 
