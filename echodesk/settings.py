@@ -291,9 +291,11 @@ CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
     else {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
         "CONFIG": {
-            # Listening waits five seconds for an answer; the socket must be more patient,
-            # or the two run out at the same time.
-            "hosts": [{"address": REDIS_URL, "socket_timeout": 15, "socket_connect_timeout": 2}],
+            # With a limit here redis-py writes inside ``asyncio.wait_for``, which before Python
+            # 3.12 loses a cancellation that comes as it ends: the process would never stop.
+            # Sending has a limit of its own (``hints.twice``); a connection whose other end
+            # has vanished is found by TCP's keepalive.
+            "hosts": [{"address": REDIS_URL, "socket_timeout": None, "socket_connect_timeout": 2}],
             "capacity": 1000,
             # Processes with sockets renew their membership every few seconds, so a dead
             # one is soon forgotten.

@@ -6,6 +6,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import NamedTuple
 
 import structlog
@@ -181,10 +182,9 @@ class Feed:
     async def _pause(self) -> None:
         # Apart, so that many feeds do not ask in the same instant.
         until = random.uniform(0.8, 1.2) * POLL  # noqa: S311
-        try:
-            await asyncio.wait_for(self._wake.wait(), until)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(until):
+                await self._wake.wait()
 
     async def _read(self) -> None:
         self._wake.clear()

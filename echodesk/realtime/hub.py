@@ -79,7 +79,8 @@ class Hub:
     async def _join(self, workspace_id: int) -> None:
         group = hints.group(workspace_id)
         try:
-            channel = await asyncio.wait_for(asyncio.shield(self._channel), hints.SEND_TIMEOUT)
+            async with asyncio.timeout(hints.SEND_TIMEOUT):
+                channel = await asyncio.shield(self._channel)
             await hints.twice(lambda: self._layer.group_add(group, channel))
         except hints.LAYER_ERRORS as error:
             logger.warning("hints_not_joined", workspace=workspace_id, error=str(error))
