@@ -117,7 +117,9 @@ def run_parts(arguments: list[str], absent: list[str]) -> list[Part]:
         side_by_side = [*_workers(), "--dist=loadfile"]
         parts.append(Part("Browser", [*side_by_side, "-m", "browser", *live]))
         parts[-1].run()
-        parts.append(Part("Processes and chaos", ["-m", "not browser", *live]))
+        # Not in a process of pytest-xdist, which could be ended and replaced: interrupt the test.
+        interrupting = "--timeout-method=signal"
+        parts.append(Part("Processes and chaos", [interrupting, "-m", "not browser", *live]))
         parts[-1].run()
     return parts
 

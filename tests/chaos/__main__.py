@@ -16,7 +16,9 @@ from tests import services
 from tests.chaos import table
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-_PYTEST = [sys.executable, "-m", "pytest", "--color=auto"]
+# At full length a test takes as long as it takes.
+_LIMITS = ["--timeout=0", "-o", "faulthandler_timeout=0"]
+_PYTEST = [sys.executable, "-m", "pytest", "--color=auto", *_LIMITS]
 _ORDER = "tests/conversations/actions/test_any_order"
 # Two processes, as an example keeps one busy. Examples that run in parallel are slower.
 _HALVES = ([f"{_ORDER}.py"], [f"{_ORDER}.py", f"{_ORDER}_in_parallel.py"])
