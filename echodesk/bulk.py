@@ -28,16 +28,47 @@ def insert_rows(rows: Sequence[RowT]) -> None:
     if connection.vendor != "postgresql":
         model._default_manager.bulk_create(rows)
         return
+    for row, (key,) in zip(rows, _insert_returning(rows, "RETURNING id"), strict=True):
+        _became(row, key)
+
+
+def insert_new(rows: Sequence[RowT], *unique: str) -> list[RowT]:
+    """Insert those rows whose ``unique`` fields no stored row has; returns them with their keys.
+
+    Only where the database can tell which they are: else they are inserted, and none returned.
+    """
+    if not rows:
+        return []
+    model = type(rows[0])
+    if connection.vendor != "postgresql":
+        model._default_manager.bulk_create(rows, ignore_conflicts=True)
+        return []
+    fields = [field for field in model._meta.concrete_fields if field.name in unique]
+    columns = ", ".join(_name(field) for field in fields)
+    clause = f"ON CONFLICT ({columns}) DO NOTHING RETURNING id, {columns}"
+    stored = {tuple(values): key for key, *values in _insert_returning(rows, clause)}
+    names = [field.attname for field in fields]
+    inserted = [(row, stored.get(tuple(row.__dict__[name] for name in names))) for row in rows]
+    return [_became(row, key) for row, key in inserted if key is not None]
+
+
+def _insert_returning(rows: Sequence[models.Model], clause: str) -> list[tuple[Any, ...]]:
+    model = type(rows[0])
     columns = [field for field in model._meta.concrete_fields if not field.primary_key]
     for field in columns:
         if _sets_itself(field):
             for row in rows:
                 field.pre_save(row, add=True)
     with connection.cursor() as cursor:
-        cursor.execute(f"{_insert(model, columns)} RETURNING id", [_json(_values(columns, rows))])
-        for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
-            row.pk = key
-            row._state.adding = False
+        cursor.execute(f"{_insert(model, columns)} {clause}", [_json(_values(columns, rows))])
+        return list(cursor.fetchall())
+
+
+def _became(row: RowT, key: int) -> RowT:
+    """``row``, which is stored now."""
+    row.pk = key
+    row._state.adding = False
+    return row
 
 
 def insert_values(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> None:

@@ -276,6 +276,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["ENGINE"] = "echodesk.postgres"
 
 REDIS_URL: str = env.str("REDIS_URL", "")
 EMBEDDED = not REDIS_URL

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from conversations.models import Contact, Message
-from echodesk.bulk import insert_rows, insert_values, update_rows
+from conversations.models import Contact, ContactIdentity, Message
+from echodesk.bulk import insert_new, insert_rows, insert_values, update_rows
 from echodesk.realtime.models import Event
 from tests import factories
 
@@ -50,6 +50,28 @@ def test_objects_get_their_keys_and_the_moment_they_were_stored(workspace):
     insert_rows(people)
     assert [Contact.objects.get(pk=one.pk).name for one in people] == ["Zoé", "ნინო", ""]
     assert Contact.objects.filter(created_at__gt=timezone.now() - timedelta(minutes=1)).count() == 3
+
+
+def test_what_is_stored_already_stays_and_the_rest_is_inserted(workspace):
+    account = factories.make_account(workspace)
+    there = factories.make_conversation(account, external_id="Psid-1").identity
+    ids = ("Psid-1", "psid-1", "Psid-2")
+    rows = [
+        ContactIdentity(
+            workspace=workspace, account=account, contact=there.contact, external_id=one
+        )
+        for one in ids
+    ]
+    inserted = insert_new(rows, "account", "external_id")
+    stored = dict(ContactIdentity.objects.values_list("external_id", "pk"))
+    assert set(stored) == set(ids)
+    assert stored["Psid-1"] == there.pk
+    if connection.vendor == "postgresql":
+        assert [(row.external_id, row.pk) for row in inserted] == [
+            (one, stored[one]) for one in ids[1:]
+        ]
+    else:
+        assert inserted == []
 
 
 def test_only_the_named_fields_are_written(workspace, django_assert_num_queries):

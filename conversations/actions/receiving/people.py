@@ -18,7 +18,7 @@ from conversations.actions.receiving.linking import Group, groups_of, leading
 from conversations.actions.receiving.names import learn_names, names_in
 from conversations.models import Contact, ContactIdentity
 from conversations.models.contact import ProfileState
-from echodesk.bulk import insert_rows, update_rows
+from echodesk.bulk import insert_new, insert_rows, update_rows
 from echodesk.realtime.log import NewEvent
 from social.intake.routing import RoutedEvent
 from social.platforms import Platform
@@ -108,8 +108,8 @@ def find_people(arrivals: Sequence[Arrival], known: People) -> list[ContactIdent
     groups = groups_of(arrivals, known)
     missing = sorted(first_of.keys() - known.keys())
     contacts = _create(missing, first_of, groups, known)
-    if missing:
-        known.update(lock_people(missing))
+    if there := [key for key in missing if key not in known]:
+        known.update(lock_people(there))
         _share_rows(known)
     created = {contact.pk for contact in contacts.values()}
     _drop(created - {row.contact_id for row in known.values()})
@@ -133,7 +133,8 @@ def _create(
 ) -> dict[Key, Contact]:
     """Make an identity for each missing key, and a contact where nobody is known yet.
 
-    Where another worker was faster, its row stays. Returns the contact each was given.
+    Those made here become known; where another worker was faster, its row stays, and is still
+    to be read. Returns the contact each was given.
     """
     group_of = {key: group for group in groups for key in group}
     fresh: dict[Key, Contact] = {}
@@ -148,9 +149,8 @@ def _create(
         for field, value in names_in(arrival).items():
             setattr(contact, field, value)
     insert_rows(list(fresh.values()))
-    ContactIdentity.objects.bulk_create(
-        [_identity(key, first_of[key], given[key]) for key in missing], ignore_conflicts=True
-    )
+    rows = [_identity(key, first_of[key], given[key]) for key in missing]
+    known.update((_key(row), row) for row in insert_new(rows, "account", "external_id"))
     return given
 
 

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, with times read the fast way."""
