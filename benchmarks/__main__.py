@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import drain, inbox, intake, latency, memory, parsing, search, send
+from benchmarks import busy, drain, inbox, intake, latency, memory, parsing, search, send
 from benchmarks.report import machine, save
 
 PARTS = {
@@ -11,6 +11,7 @@ PARTS = {
     "drain": drain.measure,
     "memory": memory.measure,
     "latency": latency.measure,
+    "busy": busy.measure,
     "send": send.measure,
     "search": search.measure,
     "inbox": inbox.measure,

@@ -24,18 +24,15 @@ def measure(rounds: int) -> Table:
         " Start: of a data directory that was used before, until `/readyz` says yes.",
         ["shape", "p50 ms", "p95 ms (least – most)", "start s", "resident MB"],
     )
-    for title, open_installation in (
-        ("`make run`: one process, SQLite", _embedded),
-        ("Procfile: PostgreSQL, Redis", _production),
-    ):
+    for title, open_installation in SHAPES:
         with open_installation() as installation:
             runs = [_round(installation) for _ in range(rounds)]
             start, resident = _start(installation)
-        middle = spread(_percentile(run, 0.5) for run in runs).middle
+        middle = spread(percentile(run, 0.5) for run in runs).middle
         table.add(
             title,
             f"{middle:.0f}",
-            str(spread(_percentile(run, 0.95) for run in runs)),
+            str(spread(percentile(run, 0.95) for run in runs)),
             start,
             resident,
         )
@@ -57,31 +54,44 @@ def _production() -> Iterator[Installation]:
         yield installation
 
 
-def _percentile(milliseconds: list[float], share: float) -> float:
+SHAPES = (
+    ("`make run`: one process, SQLite", _embedded),
+    ("Procfile: PostgreSQL, Redis", _production),
+)
+
+
+def percentile(milliseconds: list[float], share: float) -> float:
+    """What ``share`` of the times kept."""
     return sorted(milliseconds)[int(len(milliseconds) * share)]
 
 
 def _round(installation: Installation) -> list[float]:
     token = installation.access_token()
-    accounts = installation.api("GET", "/api/social/accounts/", token)
-    account = next(a["external_id"] for a in accounts if a["platform"] == "instagram")
+    account = instagram_account(installation, token)
     taken = []
     with installation.socket(token) as socket:
         for _ in range(_MESSAGES):
             time.sleep(_PAUSE)
             text = f"Latency {next(_numbers)}"
             started = time.perf_counter()
-            installation.webhook("instagram", _payload(account, text)).raise_for_status()
+            installation.webhook("instagram", payload(account, text)).raise_for_status()
             while json.loads(socket.recv(timeout=10))["data"].get("text") != text:
                 pass
             taken.append((time.perf_counter() - started) * 1000)
     return taken
 
 
-def _payload(account: str, text: str) -> dict:
+def instagram_account(installation: Installation, token: str) -> str:
+    """Meta's id of an account of the demonstration."""
+    accounts = installation.api("GET", "/api/social/accounts/", token)
+    return next(a["external_id"] for a in accounts if a["platform"] == "instagram")
+
+
+def payload(account: str, text: str, person: str = "790000000000777") -> dict:
+    """A message as Meta posts it."""
     now = int(time.time() * 1000)
     item = {
-        "sender": {"id": "790000000000777"},
+        "sender": {"id": person},
         "recipient": {"id": account},
         "timestamp": now,
         "message": {"mid": f"bench-{now}-{text}", "text": text},

@@ -5,7 +5,7 @@ PostgreSQL can read as a table. SQLite is called, not talked to; the ORM serves 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -71,7 +71,7 @@ def _became(row: RowT, key: int) -> RowT:
     return row
 
 
-def insert_values(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> None:
+def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that nobody needs as objects: each has the same fields, by attribute name.
 
     What the database must know and no row names is an error, as for any INSERT.
@@ -178,7 +178,9 @@ def _values(columns: Sequence[AnyField], rows: Sequence[models.Model]) -> list[l
     return _plain_values(columns, [row.__dict__ for row in rows])
 
 
-def _plain_values(columns: Sequence[AnyField], rows: Sequence[dict[str, Any]]) -> list[list[Any]]:
+def _plain_values(
+    columns: Sequence[AnyField], rows: Sequence[Mapping[str, Any]]
+) -> list[list[Any]]:
     """What each row has in the columns, as JSON can hold it. Nearly all of it can as it is."""
     named = [(field, field.attname) for field in columns]
     return [

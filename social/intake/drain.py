@@ -156,8 +156,8 @@ def _is_over_a_limit(error: Exception) -> bool:
 
 def _note_failure(work: Work, failed: RoutedEvent, error: Exception) -> None:
     item = work.items[failed.event.origin.position]
-    item.outcome = ItemOutcome.FAILED.value
-    item.error = wire.clean(scrub_text(f"{type(error).__name__}: {error}"))[:1000]
+    item["outcome"] = ItemOutcome.FAILED.value
+    item["error"] = wire.clean(scrub_text(f"{type(error).__name__}: {error}"))[:1000]
 
 
 def _mark(batch: list[Work]) -> None:

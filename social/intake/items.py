@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypedDict
 
-from echodesk.bulk import insert_rows
+from echodesk.bulk import insert_values
 from social.events import DashboardTest, InboundEvent, LoggedEvent, MalformedItem, UnknownEvent
 from social.intake import wire
 from social.intake.kinds import kind_of
@@ -15,17 +17,31 @@ _LONGEST_REF = 64
 _ALIVE = {ItemOutcome.RECEIVED, ItemOutcome.LOGGED, ItemOutcome.UNKNOWN}
 
 
+class Item(TypedDict):
+    """The columns of a :class:`DeliveryItem` that is about to be written."""
+
+    delivery_id: int
+    position: int
+    workspace_id: int | None
+    account_id: int | None
+    account_ref: str
+    kind: str
+    outcome: str
+    error: str
+    received_at: datetime
+
+
 @dataclass(slots=True)
 class Work:
     """One delivery in hand: its row, what was read from it, and what became of that."""
 
     row: WebhookDelivery
     parsed: Sequence[Parsed]
-    items: list[DeliveryItem] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
 
     def error_of(self, *outcomes: ItemOutcome) -> str:
         """What went wrong last with an item of one of these outcomes; empty if nothing did."""
-        errors = (item.error for item in reversed(self.items) if item.outcome in outcomes)
+        errors = (item["error"] for item in reversed(self.items) if item["outcome"] in outcomes)
         return next(errors, "")
 
 
@@ -50,16 +66,16 @@ def write_items(batch: Sequence[Work]) -> None:
     again = [work.row.pk for work in batch if work.row.processed_at is not None]
     if again:
         DeliveryItem.objects.filter(delivery_id__in=again).delete()
-    insert_rows([item for work in batch for item in work.items])
+    insert_values(DeliveryItem, [item for work in batch for item in work.items])
 
 
 def alive_accounts(batch: Sequence[Work]) -> set[int]:
     """The connected accounts that something came for."""
     return {
-        item.account_id
+        account_id
         for work in batch
         for item in work.items
-        if item.outcome in _ALIVE and item.account_id is not None
+        if item["outcome"] in _ALIVE and (account_id := item["account_id"]) is not None
     }
 
 
@@ -92,9 +108,9 @@ def _outcome_with_account(event: InboundEvent) -> ItemOutcome:
 
 def _item(
     row: WebhookDelivery, event: Parsed, outcome: ItemOutcome, account: SocialAccount | None
-) -> DeliveryItem:
+) -> Item:
     names = account.external_id if account else next(iter(event.account_ids), "")
-    return DeliveryItem(
+    return Item(
         delivery_id=row.pk,
         position=event.origin.position,
         workspace_id=account.workspace_id if account else None,

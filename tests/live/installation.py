@@ -88,6 +88,8 @@ class Installation:
         self.folder = Path(tempfile.mkdtemp(prefix="echodesk-live-"))
         self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
+        # Behind the proxy, where a shape has one.
+        self.web_port = self.live_port = self.port
         clean = {
             name: value
             for name, value in os.environ.items()
@@ -258,6 +260,7 @@ class Production(Installation):
             ALLOW_MOCK="1",
             **environment,
         )
+        self.web_port, self.live_port = web_port, live_port
         self._proxy = Proxy(self.port, web_port, live_port)
         self._ports = {"PORT": str(web_port), "LIVE_PORT": str(live_port)}
         self._commands = dict(
