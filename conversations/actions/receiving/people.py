@@ -85,8 +85,10 @@ def _locked() -> QuerySet[ContactIdentity]:
 
 
 def _read_contacts(identities: Collection[ContactIdentity]) -> None:
-    """After the locks: were contacts joined, PostgreSQL would leave out a row whose contact
-    another worker changes while we wait for it.
+    """Give each its contact, the same row as the same object.
+
+    Once they are locked: were contacts joined, PostgreSQL would leave out an identity whose
+    contact another worker changes while we wait for it.
     """
     # By number rather than ``prefetch_related``, whose lookup costs more than its query.
     contacts = Contact.objects.in_bulk({row.contact_id for row in identities})
