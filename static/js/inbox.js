@@ -85,8 +85,10 @@ async function moveOn(id, next) {
   const leave = document.querySelector('[data-back]');
   const isStack = leave.getClientRects().length > 0;
   const way = () => (next && !isStack && linkOf(next)) || leave;
-  // A row may be redrawn under the click, and the click is lost with it.
-  for (let tries = 0; tries < 3 && openId() === id; tries += 1) {
+  const left = desk;
+  // A row may be redrawn under the click, and the click is lost with it. Whoever has been away
+  // and is back means to stay.
+  for (let tries = 0; tries < 3 && desk === left; tries += 1) {
     way().click();
     // The button that was pressed is gone; the keys go on from the new row.
     if (document.activeElement === document.body) way().focus({ preventScroll: true });

@@ -143,6 +143,18 @@ def test_a_date_snoozes_and_resolving_goes_on_to_the_next(desk, talk):
     expect(desk.locator("#conversation-name")).not_to_have_text(talk.name)
 
 
+def test_whoever_comes_back_at_once_stays(desk, talk):
+    desk.locator("#settle").click()
+    expect(desk.locator("#conversation-name")).not_to_have_text(talk.name)
+    desk.keyboard.press("z")
+    talk.row.locator(".conv__link").click()
+    expect(desk.locator("#conversation-name")).to_have_text(talk.name)
+    # Longer than the page tries to go on to the next.
+    desk.wait_for_timeout(2500)
+    expect(desk.locator("#conversation-name")).to_have_text(talk.name)
+    expect(desk.locator("#settle")).to_have_text("Resolve")
+
+
 def test_the_timeline_tells_who_did_what_and_what_is_new(desk, talk, beside):
     colleague = beside(COLLEAGUE)
     colleague.goto(desk.url)
