@@ -49,7 +49,8 @@ def _round(installation: Installation, number: int) -> list[float]:
     command = [sys.executable, "-m", "benchmarks.busy_screens"]
     command += [str(installation.live_port), word, str(_MESSAGES), *tickets]
     with subprocess.Popen(command, cwd=stage.ROOT, stdout=subprocess.PIPE, text=True) as screens:
-        screens.stdout.readline()
+        if not screens.stdout.readline():
+            raise RuntimeError("The sockets were not opened")
         due = _post_all(installation.web_port, account, word)
         told = json.loads(screens.stdout.readline())
     if len(told) != _MESSAGES * _AGENTS:

@@ -5,11 +5,13 @@ measured. Run as ``python -m benchmarks.busy_screens PORT WORD COUNT TICKET…``
 """
 
 import json
+import os
 import re
 import selectors
 import socket
 import sys
 import time
+from base64 import b64encode
 
 _PATIENCE = 30.0
 # Longer than what is looked for: it may come in two pieces.
@@ -24,7 +26,7 @@ class Screen:
         self.socket.sendall(
             f"GET /ws/inbox/?token={ticket} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
             "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-            "Sec-WebSocket-Key: ZWNob2Rlc2stYmVuY2htYXJrcw==\r\n\r\n".encode()
+            f"Sec-WebSocket-Key: {b64encode(os.urandom(16)).decode()}\r\n\r\n".encode()
         )
         answer = b""
         while b"\r\n\r\n" not in answer:

@@ -3,8 +3,9 @@
 A task per change would cost more than the change. So whoever changes something only
 nudges a thread of its process, and that thread sets a flag all processes share: whoever
 finds it clear sends the task. The worker clears the flag *before* it looks for work: what
-is stored later sets it again, what was stored earlier is found by that look. The flag
-dies by itself, should the task be lost, and a sweeper finds what was left.
+is stored later sets it again, what was stored earlier is found by that look. One that will
+look again anyway may hold the flag meanwhile. The flag dies by itself, should the task be
+lost, and a sweeper finds what was left.
 """
 
 import os
@@ -20,6 +21,8 @@ from django.conf import settings
 logger = structlog.get_logger(__name__)
 
 _FLAG_SECONDS = 5
+# Of a flag that is held: whoever works for longer, or has died, is not waited for.
+_HELD_SECONDS = 1
 _REDIS_PATIENCE = 1.0
 
 
@@ -28,6 +31,9 @@ class Flag(Protocol):
 
     def take(self) -> bool:
         """Set the flag; ``True`` for the one that found it clear."""
+
+    def hold(self) -> None:
+        """Keep it set for a moment, whoever set it."""
 
     def clear(self) -> None:
         """Let the next wake-up through."""
@@ -48,6 +54,11 @@ class LocalFlag:
                 return False
             self._expires = now + _FLAG_SECONDS
             return True
+
+    def hold(self) -> None:
+        """Keep it set for a moment, whoever set it."""
+        with self._lock:
+            self._expires = time.monotonic() + _HELD_SECONDS
 
     def clear(self) -> None:
         """Let the next wake-up through."""
@@ -71,6 +82,13 @@ class RedisFlag:
         except redis.RedisError as error:
             logger.warning("wake_flag_unreachable", flag=self._name, error=str(error))
             return False
+
+    def hold(self) -> None:
+        """Keep it set for a moment, whoever set it."""
+        try:
+            self._redis.set(self._name, 1, ex=_HELD_SECONDS)
+        except redis.RedisError as error:
+            logger.warning("wake_flag_unreachable", flag=self._name, error=str(error))
 
     def clear(self) -> None:
         """Let the next wake-up through."""

@@ -10,8 +10,8 @@ from echodesk.errors import ActionError
 from echodesk.locks import singleton
 from social.connect import health, refresh, rounds, telling
 from social.history import reconcile, walk
-from social.intake import wake
 from social.intake.drain import drain
+from social.intake.keep_up import keep_up
 from social.message_templates import sync
 from social.models import DeliveryState, SocialAccount, WebhookDelivery
 from social.privacy import requests as privacy_requests
@@ -22,8 +22,7 @@ logger = structlog.get_logger(__name__)
 @shared_task
 def drain_deliveries() -> int:
     """Process what is waiting. Sent by the webhook's coalesced wake-up."""
-    wake.flag().clear()
-    return drain()
+    return keep_up()
 
 
 @shared_task
