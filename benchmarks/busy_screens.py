@@ -26,6 +26,8 @@ class Screen:
         self.socket.sendall(
             f"GET /ws/inbox/?token={ticket} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
             "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            # As browsers do; what is packed would not be found, and the round would fail.
+            "Sec-WebSocket-Extensions: permessage-deflate\r\n"
             f"Sec-WebSocket-Key: {b64encode(os.urandom(16)).decode()}\r\n\r\n".encode()
         )
         answer = b""

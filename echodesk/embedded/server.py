@@ -44,5 +44,7 @@ def serve(listening: socket.socket, on_ready: Callable[[], None]) -> None:
         lifespan="on",
         timeout_graceful_shutdown=GRACE,
         ws_max_size=64 * 1024,
+        # Each frame goes to many sockets and would be packed anew for each of them.
+        ws_per_message_deflate=False,
     )
     Server(config, on_ready).run(sockets=[listening])
