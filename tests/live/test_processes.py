@@ -41,6 +41,12 @@ def test_the_sign_in_page_and_its_styles_are_served(installation):
     assert styles.headers["Content-Type"].startswith("text/css")
 
 
+def test_live_frames_are_sent_as_they_are_though_browsers_offer_to_unpack_them(installation):
+    with installation.socket(installation.access_token()) as live:
+        assert "permessage-deflate" in live.request.headers["Sec-WebSocket-Extensions"]
+        assert "Sec-WebSocket-Extensions" not in live.response.headers
+
+
 def test_a_signed_webhook_reaches_an_open_socket_at_once(installation):
     token = installation.access_token()
     account = instagram_account(installation, token)
