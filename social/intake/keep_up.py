@@ -3,10 +3,13 @@
 A batch has its price, however small it is. At a hundred messages a second, a worker that looks
 again at once finds three each time, another that is woken meanwhile finds one, and both wait for
 the lock on the workspace's numbers. So while one is at it nobody else is woken, and where it
-finds several it lets more gather. One that finds many has others woken again.
+finds several it lets more gather. One that finds many, or is held up, has others woken again.
 """
 
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from social.intake import wake
 from social.intake.drain import drain_batch
@@ -16,6 +19,8 @@ MANY = 100
 # Seconds that more gather: so many for each that was found, and at most.
 _GATHER_EACH = 0.01
 _GATHER_LONGEST = 0.05
+# Seconds after which a batch takes long: it is large, or waits for a lock.
+LONG = 0.5
 
 
 def keep_up(*, seconds: float = 10.0) -> int:
@@ -27,7 +32,8 @@ def keep_up(*, seconds: float = 10.0) -> int:
     flag, deadline, total = wake.flag(), time.monotonic() + seconds, 0
     wakes_others = False
     while time.monotonic() < deadline:
-        done = drain_batch()
+        with _helped():
+            done = drain_batch()
         total += done
         if not done and wakes_others:
             return total
@@ -37,9 +43,25 @@ def keep_up(*, seconds: float = 10.0) -> int:
         else:
             flag.hold()
             _let_gather(done)
-    flag.clear()
-    wake.send_wake_up()
+    _wake_another()
     return total
+
+
+@contextmanager
+def _helped() -> Iterator[None]:
+    """Have another worker woken for what has come meanwhile, if the block takes long."""
+    waiting = threading.Timer(LONG, _wake_another)
+    waiting.daemon = True
+    waiting.start()
+    try:
+        yield
+    finally:
+        waiting.cancel()
+
+
+def _wake_another() -> None:
+    wake.flag().clear()
+    wake.send_wake_up()
 
 
 def _let_gather(done: int) -> None:

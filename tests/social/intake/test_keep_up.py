@@ -1,5 +1,7 @@
 """One worker at a time keeps up with what Meta sends, and others help where it is much."""
 
+import threading
+
 import pytest
 
 from social.intake import keep_up as module
@@ -68,6 +70,16 @@ def test_when_its_time_is_over_the_rest_is_another_tasks(play, monkeypatch):
     play()
     assert keep_up(seconds=0) == 0
     assert sent == ["social.tasks.drain_deliveries"]
+
+
+def test_one_that_is_held_up_has_another_woken_for_what_came_meanwhile(play, monkeypatch):
+    sent = threading.Event()
+    monkeypatch.setattr(wake, "enqueue", lambda task: sent.set() or True)
+    monkeypatch.setattr(module, "LONG", 0.01)
+    play()
+    sizes = [lambda: sent.wait(5), lambda: 0, lambda: 0]
+    monkeypatch.setattr(module, "drain_batch", lambda: int(sizes.pop(0)()))
+    assert keep_up() == 1
 
 
 @pytest.mark.django_db
