@@ -3,7 +3,7 @@
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -39,9 +39,8 @@ class Hub:
         self.feeds: dict[int, Feed] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._name = uuid.uuid4().hex
-        self._start(self._listen())
-        self._start(self._rejoin())
-        self._start(self._keep_present())
+        for work in (self._listen, self._rejoin, self._keep_present):
+            self._start(self._keep_up(work))
 
     @asynccontextmanager
     async def listen(self, visit: Visit) -> AsyncIterator[tuple[Feed, Listener]]:
@@ -65,6 +64,16 @@ class Hub:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _keep_up(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Have ``work`` begin anew where it breaks: no page must go deaf without a word."""
+        while True:
+            try:
+                await work()
+            except Exception:
+                # A hint of another release, for one, while an installation is being updated.
+                logger.exception("hub_broke", work=work.__name__)
+                await asyncio.sleep(RETRY)
 
     async def _run(self, feed: Feed) -> None:
         try:
@@ -95,8 +104,9 @@ class Hub:
             await self._join(workspace_id)
 
     async def _listen(self) -> None:
-        channel = await self._layer.new_channel()
-        self._channel.set_result(channel)
+        if not self._channel.done():
+            self._channel.set_result(await self._layer.new_channel())
+        channel = self._channel.result()
         while True:
             try:
                 hint = await self._layer.receive(channel)

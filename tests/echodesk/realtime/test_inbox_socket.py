@@ -3,11 +3,12 @@
 import asyncio
 
 import pytest
+from channels.layers import get_channel_layer
 from django.contrib.auth import SESSION_KEY as USER_KEY
 from django.db import connections
 from django.test import Client
 
-from echodesk.realtime import feed, hints, log
+from echodesk.realtime import feed, hints, hub, log
 from echodesk.realtime.models import Event
 from echodesk.realtime.threads import in_thread
 from tests.echodesk.realtime.talk import Socket, happen, listening, opened, write
@@ -96,6 +97,22 @@ def test_a_lost_hint_is_made_up_for_by_the_next_look(workspace, cookie, monkeypa
     async def scenario():
         async with opened(cookie=cookie) as socket:
             await listening(workspace.pk)
+            await happen(workspace.pk)
+            return await socket.frame(within=2)
+
+    assert asyncio.run(scenario())["seq"] == 1
+
+
+def test_a_hint_that_cannot_be_read_does_not_make_a_process_deaf(workspace, cookie, monkeypatch):
+    monkeypatch.setattr(feed, "POLL", 60)
+    monkeypatch.setattr(hub, "RETRY", 0.05)
+
+    async def scenario():
+        async with opened(cookie=cookie) as socket:
+            await listening(workspace.pk)
+            group = hints.group(workspace.pk)
+            await get_channel_layer().group_send(group, {"type": "hint", "of": "another release"})
+            await asyncio.sleep(0.3)
             await happen(workspace.pk)
             return await socket.frame(within=2)
 
