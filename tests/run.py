@@ -15,10 +15,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 from tests import services
+from tests.live import ground
 
 ROOT = Path(__file__).resolve().parent.parent
 LIVE = ("tests/live", "tests/chaos")
@@ -113,14 +115,23 @@ def run_parts(arguments: list[str], absent: list[str]) -> list[Part]:
             parts.append(Part("PostgreSQL and Redis", [*_workers(), *plain], **urls))
             parts[-1].run()
     if wants_live:
-        # A file's tests share its servers.
-        side_by_side = [*_workers(), "--dist=loadfile"]
-        parts.append(Part("Browser", [*side_by_side, "-m", "browser", *live]))
-        parts[-1].run()
-        # Not in a process of pytest-xdist, which could be ended and replaced: interrupt the test.
-        interrupting = "--timeout-method=signal"
-        parts.append(Part("Processes and chaos", [interrupting, "-m", "not browser", *live]))
-        parts[-1].run()
+        parts += _run_live(live)
+    return parts
+
+
+def _run_live(live: list[str]) -> list[Part]:
+    # A file's tests share its servers.
+    side_by_side = [*_workers(), "--dist=loadfile"]
+    # Not in a process of pytest-xdist, which could be ended and replaced: interrupt the test.
+    interrupting = "--timeout-method=signal"
+    with tempfile.TemporaryDirectory(prefix="echodesk-ground-") as folder:
+        made = {ground.FOLDER: folder}
+        parts = [
+            Part("Browser", [*side_by_side, "-m", "browser", *live], **made),
+            Part("Processes and chaos", [interrupting, "-m", "not browser", *live], **made),
+        ]
+        for part in parts:
+            part.run()
     return parts
 
 

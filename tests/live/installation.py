@@ -1,6 +1,5 @@
 """A whole EchoDesk as real processes, in either shape, behind one address."""
 
-import atexit
 import contextlib
 import hashlib
 import hmac
@@ -17,6 +16,7 @@ from pathlib import Path
 import requests
 from websockets.sync.client import connect
 
+from tests.live.ground import made_once
 from tests.live.proxy import Proxy
 from tests.services import free_port, wait_until
 
@@ -209,30 +209,23 @@ class Installation:
         )
 
 
+def _make_tables(folder: Path) -> None:
+    with Installation() as ground:
+        ground.manage("migrate", "--noinput", "--verbosity=0")
+        shutil.copy(Path(ground.env["DATA_DIR"]) / _DATABASE, folder)
+
+
 class Embedded(Installation):
     """``manage.py serve``: what ``make run`` starts, on tables that are made already, or not."""
 
     shape = "embedded"
-    # Made once per test run: that takes longer than all else.
-    _empty_tables: Path | None = None
 
     def __init__(self, *, from_nothing: bool = False, **environment: str) -> None:
         super().__init__(**environment)
         if not from_nothing:
             data = Path(self.env["DATA_DIR"])
             data.mkdir()
-            shutil.copy(self._make_tables(), data)
-
-    @classmethod
-    def _make_tables(cls) -> Path:
-        if cls._empty_tables is None:
-            with Installation() as ground:
-                ground.manage("migrate", "--noinput", "--verbosity=0")
-                folder = Path(tempfile.mkdtemp(prefix="echodesk-tables-"))
-                atexit.register(shutil.rmtree, folder, ignore_errors=True)
-                shutil.copy(Path(ground.env["DATA_DIR"]) / _DATABASE, folder)
-            cls._empty_tables = folder / _DATABASE
-        return cls._empty_tables
+            shutil.copy(made_once("tables", _make_tables) / _DATABASE, data)
 
     def start(self) -> None:
         if not self.processes:
@@ -245,8 +238,6 @@ class Production(Installation):
     """The Procfile's processes on PostgreSQL and Redis, behind a proxy."""
 
     shape = "production"
-    # Collected once per test run: compressing takes its time.
-    _static_root: Path | None = None
 
     def __init__(self, database_url: str, redis_url: str, **environment: str) -> None:
         web_port, live_port = free_port(), free_port()
@@ -275,17 +266,15 @@ class Production(Installation):
             self.start_process(name)
         self.wait_until_ready()
 
-    def release(self) -> str:
-        """Run the Procfile's release step; returns what it printed."""
-        if Production._static_root is not None:
-            self.env["STATIC_ROOT"] = str(Production._static_root)
-            return self.manage("migrate", "--noinput")
-        Production._static_root = Path(tempfile.mkdtemp(prefix="echodesk-static-"))
-        atexit.register(shutil.rmtree, Production._static_root, ignore_errors=True)
-        self.env["STATIC_ROOT"] = str(Production._static_root)
+    def release(self) -> None:
+        """Run the Procfile's release step; of its parts, files are collected once per test run."""
+        self.env["STATIC_ROOT"] = str(made_once("static", self._release_whole))
+        self.manage("migrate", "--noinput")
+
+    def _release_whole(self, static_root: Path) -> None:
         done = subprocess.run(
             ["/bin/sh", "-c", self._commands["release"]],
-            env=self.env,
+            env=self.env | {"STATIC_ROOT": str(static_root)},
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -294,7 +283,6 @@ class Production(Installation):
         )
         if done.returncode:
             raise RuntimeError(f"release failed:\n{done.stdout}{done.stderr}")
-        return done.stdout + done.stderr
 
     def start_process(self, name: str, called: str = "") -> Process:
         """Start one more process of the Procfile."""
