@@ -33,7 +33,7 @@ def file_server(settings, answers):
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.requests = []
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     settings.SITE_URL = f"http://127.0.0.1:{server.server_port}"
     try:

@@ -47,3 +47,5 @@ STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticF
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as in the product: threads share an in-memory one without waiting their turn.
     DATABASES["default"]["TEST"] = {"NAME": f"{_data_dir}/test.sqlite3"}  # noqa: F405
+else:
+    DATABASES["default"]["ENGINE"] = "tests.postgres"  # noqa: F405

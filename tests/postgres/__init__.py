@@ -1,0 +1,1 @@
+"""Our PostgreSQL backend, emptied quickly between tests."""
