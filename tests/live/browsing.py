@@ -12,6 +12,10 @@ WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 # Refused forms and cut connections are what some tests are about.
 _EXPECTED = ("Failed to load resource", "WebSocket", "Failed to fetch", "htmx:sendError")
 _AFTERWARDS = "htmx:afterRequest"
+# How Chromium's words on an answer from 500 on begin.
+_BROKEN_ANSWER = "responded with a status of 5"
+# For a page that has it already, compiled by now.
+_AXE_AGAIN = Axe(axe_script="null")
 _SESSION = {"sessionid", "csrftoken"}
 _COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 # What waits to be fetched pulses for as long as it waits; nothing else takes seconds, and what
@@ -52,30 +56,30 @@ def until(page, ready, seconds=30):
 
 
 class Complaints(list):
-    """Errors of scripts, of the console and of the server, in every page that is listened to."""
+    """Errors of scripts, of the console and of the server, in every page that is listened to.
+
+    What the server answered is heard from the console too: a page is eighty files, and to be
+    told of each takes its time.
+    """
 
     def listen(self, page):
         page.on("pageerror", lambda error: self.append(str(error)))
         page.on("console", self._hear)
-        page.on("response", self._receive)
 
     def _hear(self, said):
+        if _BROKEN_ANSWER in said.text:
+            self.append(f"{said.text} {said.location['url']}")
+            return
         is_expected = any(words in said.text for words in _EXPECTED)
-        if said.type in {"error", "warning"} and not is_expected:
-            self._add(said.text)
-
-    def _add(self, text):
-        if not text.startswith(_AFTERWARDS):
-            self.append(text)
-
-    def _receive(self, answer):
-        if answer.status >= 500:
-            self.append(f"{answer.status} {answer.url}")
+        is_told_before = said.text.startswith(_AFTERWARDS)
+        if said.type in {"error", "warning"} and not is_expected and not is_told_before:
+            self.append(said.text)
 
 
 def violations(page, **options):
     """What axe finds wrong with the page as it is: rule, first element, and what to do."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]} | options)
+    axe = _AXE_AGAIN if page.evaluate("'axe' in window") else Axe()
+    found = axe.run(page, options={"resultTypes": ["violations"]} | options)
     rules = found.response["violations"]
     return [(rule["id"], rule["nodes"][0]["html"][:200], rule["help"]) for rule in rules]
 
