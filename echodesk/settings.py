@@ -276,6 +276,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
+    # A request looks whether its connection outlived a restart of PostgreSQL. Webhooks do not
+    # ask (``social/intake/store.py``): they find out by writing.
+    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["ENGINE"] = "echodesk.postgres"
 

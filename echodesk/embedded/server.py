@@ -9,6 +9,10 @@ import uvicorn
 
 # Seconds that open requests get to finish after Ctrl-C.
 GRACE = 3
+# Seconds that a connection may be idle: longer than proxies and HTTP clients keep theirs
+# (up to two minutes). Whoever lets go first must be the one that asks: what is asked in
+# the moment the server lets go is lost, and a POST is not asked again.
+IDLE = 150
 
 
 class Server(uvicorn.Server):
@@ -43,6 +47,7 @@ def serve(listening: socket.socket, on_ready: Callable[[], None]) -> None:
         access_log=False,
         lifespan="on",
         timeout_graceful_shutdown=GRACE,
+        timeout_keep_alive=IDLE,
         ws_max_size=64 * 1024,
         # Each frame goes to many sockets and would be packed anew for each of them.
         ws_per_message_deflate=False,

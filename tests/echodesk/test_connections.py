@@ -1,10 +1,12 @@
-"""A worker outlives the connections it has."""
+"""Workers and web processes outlive the connections they have."""
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from echodesk.connections import drop_broken
 from echodesk.workspaces.models import Workspace
+from echodesk.wsgi import application
 from social.tasks import sweep_deliveries
 
 
@@ -23,6 +25,17 @@ def broken():
 def test_a_task_finds_a_connection_that_works(broken):
     assert sweep_deliveries.apply().get() == 0
     assert not Workspace.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_finds_a_connection_that_works(broken, rf):
+    # Whether somebody is signed in is asked of the database.
+    rf.cookies[settings.SESSION_COOKIE_NAME] = "of-an-earlier-visit"
+    environ = rf.get("/accounts/login/").environ
+    answered = []
+    pieces = application(environ, lambda status, _headers: answered.append(status))
+    assert b"</html>" in b"".join(pieces)
+    assert answered == ["200 OK"]
 
 
 @pytest.mark.django_db(transaction=True)

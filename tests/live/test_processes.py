@@ -1,5 +1,7 @@
 """What the processes do as processes: start, answer, wake each other, stop."""
 
+import contextlib
+import http.client
 import json
 import signal
 import socket
@@ -30,6 +32,18 @@ def test_it_is_ready_and_says_so(installation):
     assert answer.status_code == 200, answer.text
     assert answer.json()["workers"]["ok"] is True
     assert installation.get("/healthz").text == "ok\n"
+
+
+def test_a_connection_that_was_idle_for_a_while_is_answered_again(installation):
+    connection = http.client.HTTPConnection("127.0.0.1", installation.web_port, timeout=5)
+    # By itself it would open another one.
+    connection.auto_open = False
+    with contextlib.closing(connection):
+        connection.connect()
+        for pause in (6, 0):
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().read() == b"ok\n"
+            time.sleep(pause)
 
 
 def test_the_sign_in_page_and_its_styles_are_served(installation):
