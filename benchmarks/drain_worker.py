@@ -46,13 +46,11 @@ def main(way: str, count: int) -> None:
         first = _LATER if way.endswith("one by one") else 0
         for body in _mixed(count, first) if is_mixed else _texts(count, first):
             store_delivery(platform, body)
-    if way == "mixed one by one":
-        drain.BATCH_DELIVERIES = 1
     # As the worker does when it starts.
     garbage.settle()
     marks = {"before_mb": _resident_mb()}
     started = time.perf_counter()
-    if way == "one by one":
+    if way.endswith("one by one"):
         usual_receive.drain()
     else:
         marks["early_mb"] = _drain_noting()

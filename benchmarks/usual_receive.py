@@ -1,100 +1,68 @@
-"""How messages are usually received in Django: one at a time, each step through the ORM.
+"""How webhooks are usually processed in Django: one event at a time, each step through the ORM.
 
-The same rows and events come of it as of EchoDesk's batches.
+Of what comes once and in order, the same rows and events come as of EchoDesk's batches;
+``tests/benchmarks/test_usual_receive.py`` holds it to that.
 """
-
-import json
 
 from django.db import transaction
 from django.utils import timezone
 
-from conversations import live
-from conversations.models import Contact, ContactIdentity, Conversation, Message
+from benchmarks.usual_changes import change, get_receipt, react
+from benchmarks.usual_messages import notice, say
 from echodesk.realtime.log import append
-from social.intake.wire import moment
+from social.events import (
+    MessageEchoed,
+    MessageEdited,
+    MessageReceived,
+    MessageUnsent,
+    NoticeReceived,
+    ReactionChanged,
+    ReceiptReceived,
+)
+from social.intake.kinds import kind_of
+from social.intake.parse import RawDelivery, parse_delivery
 from social.models import DeliveryItem, ItemOutcome, SocialAccount, WebhookDelivery
+from social.platforms import Platform
+
+_STEPS = {
+    MessageReceived: say,
+    MessageEchoed: say,
+    NoticeReceived: notice,
+    ReceiptReceived: get_receipt,
+    ReactionChanged: react,
+    MessageEdited: change,
+    MessageUnsent: change,
+}
 
 
 def drain() -> None:
     """Process every delivery that waits."""
-    for pk in WebhookDelivery.objects.filter(state="new").values_list("pk", flat=True):
+    waiting = WebhookDelivery.objects.filter(state="new").order_by("pk")
+    for pk in waiting.values_list("pk", flat=True):
         with transaction.atomic():
             _process(WebhookDelivery.objects.select_for_update().get(pk=pk))
 
 
 def _process(delivery: WebhookDelivery) -> None:
-    items = [
-        item for entry in json.loads(bytes(delivery.body))["entry"] for item in entry["messaging"]
-    ]
-    for position, item in enumerate(items):
-        account = SocialAccount.objects.get(external_id=item["recipient"]["id"])
-        _receive(item, delivery, account)
+    raw = RawDelivery(
+        delivery.pk, Platform(delivery.platform), bytes(delivery.body), delivery.received_at
+    )
+    for event in parse_delivery(raw):
+        account = SocialAccount.objects.get(
+            platform=event.platform, external_id=event.account_ids[0]
+        )
+        told = _STEPS[type(event)](event, account)
         DeliveryItem.objects.create(
             delivery=delivery,
-            position=position,
+            position=event.origin.position,
             workspace=account.workspace,
             account=account,
             account_ref=account.external_id,
-            kind="text",
+            kind=kind_of(event),
             outcome=ItemOutcome.RECEIVED,
             received_at=delivery.received_at,
         )
+        append(account.workspace_id, told)
     delivery.state = "done"
     delivery.processed_at = timezone.now()
     delivery.save()
-
-
-def _receive(item: dict, delivery: WebhookDelivery, account: SocialAccount) -> None:
-    at = moment(item["timestamp"], timezone.now())
-    identity = ContactIdentity.objects.filter(
-        account=account, external_id=item["sender"]["id"]
-    ).first()
-    if identity is None:
-        identity = ContactIdentity.objects.create(
-            workspace=account.workspace,
-            account=account,
-            contact=Contact.objects.create(workspace=account.workspace),
-            external_id=item["sender"]["id"],
-        )
-    conversation, is_new = Conversation.objects.get_or_create(
-        identity=identity,
-        defaults={
-            "workspace": account.workspace,
-            "account": account,
-            "contact": identity.contact,
-            "platform": account.platform,
-            "last_activity_at": at,
-        },
-    )
-    message, created = Message.objects.get_or_create(
-        account=account,
-        external_id=item["message"]["mid"],
-        defaults={
-            "workspace": account.workspace,
-            "conversation": conversation,
-            "direction": "in",
-            "text": item["message"]["text"],
-            "occurred_at": at,
-            "received_at": delivery.received_at,
-        },
-    )
-    if created:
-        _update(conversation, identity, message, is_new=is_new)
-
-
-def _update(
-    conversation: Conversation, identity: ContactIdentity, message: Message, *, is_new: bool
-) -> None:
-    conversation.unread_count += 1
-    conversation.last_message_text = message.text[:200]
-    conversation.last_message_direction = message.direction
-    conversation.last_message_at = conversation.last_activity_at = message.occurred_at
-    conversation.save()
-    identity.last_inbound_at = message.occurred_at
-    identity.save()
-    events = [
-        live.message_event(message, platform=conversation.platform, person_id=identity.external_id)
-    ]
-    if is_new:
-        events.append(live.conversation_event(conversation, "status"))
-    append(conversation.workspace_id, events)

@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Subquery
 
 from conversations.actions.fetch_media import purge_media
 from conversations.actions.receiving.keys import Key, key_of
+from conversations.actions.receiving.placing import PREVIEW_LENGTH
 from conversations.models import ChangeKind, Conversation, EarlyChange, Message, Reaction
 from conversations.models.conversation import UNSENT
 from conversations.search.index import refresh_messages
@@ -24,7 +25,6 @@ from social.intake.routing import RoutedEvent
 from social.models import SocialAccount
 
 _EMOJI_LENGTH = 32
-_PREVIEW_LENGTH = 200
 
 Age = tuple[datetime, bool, str]
 
@@ -203,7 +203,7 @@ def _update_previews(rows: Sequence[Message]) -> None:
     for conversation in conversations.order_by("pk"):
         row = by_key.get(conversation.shown)
         if row is not None:
-            conversation.last_message_text = " ".join(row.text.split())[:_PREVIEW_LENGTH]
+            conversation.last_message_text = " ".join(row.text.split())[:PREVIEW_LENGTH]
             conversation.last_message_kind = UNSENT if row.is_deleted else row.kind
             changed.append(conversation)
     update_rows(changed, "last_message_text", "last_message_kind")
