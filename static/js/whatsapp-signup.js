@@ -11,6 +11,8 @@ const state = document.getElementById('signup-state');
 const blocked = document.getElementById('signup-blocked');
 // The message comes at about the same time; the code lives only half a minute.
 const PATIENCE_MS = 3000;
+// So long Meta's script may take; then it is blocked, or as good as that.
+const SCRIPT_PATIENCE_MS = 10_000;
 const heard = { code: '', session: null };
 let sent = false;
 
@@ -53,6 +55,18 @@ function answered(response) {
   heard.code = response?.authResponse?.code ?? '';
   if (heard.session) submit();
   else setTimeout(submit, heard.code ? PATIENCE_MS : PATIENCE_MS / 6);
+}
+
+// Until Meta's script is there, the button could open nothing.
+function ready() {
+  button.disabled = false;
+  blocked.hidden = Boolean(window.FB);
+}
+
+if (document.readyState === 'complete') ready();
+else {
+  window.addEventListener('load', ready);
+  setTimeout(ready, SCRIPT_PATIENCE_MS);
 }
 
 button.addEventListener('click', () => {

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.live.browsing import barriers, sign_in, violations
+from tests.live.browsing import barriers, sign_in, until, violations
 from tests.live.installation import Embedded
 
 pytestmark = pytest.mark.browser
@@ -116,6 +116,25 @@ def test_whatsapps_window_opens_and_its_number_is_connected(desk):
     number.check()
     connect_ticked(desk)
     expect(row_of(desk, "WhatsApp")).to_contain_text("Active")
+
+
+def test_whatsapps_window_waits_for_metas_script_and_says_if_it_is_blocked(desk):
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    desk.route("**/sandbox/facebook/sdk.js", hold)
+    desk.get_by_role("link", name="Connect WhatsApp").click()
+    button = desk.get_by_role("button", name="Open Meta’s signup")
+    expect(button).to_be_disabled()
+    until(desk, lambda: held)
+    held.pop().continue_()
+    expect(button).to_be_enabled()
+    expect(desk.get_by_text("could not be opened")).to_be_hidden()
+    desk.route("**/sandbox/facebook/sdk.js", lambda route: route.abort())
+    desk.reload()
+    expect(desk.get_by_text("could not be opened")).to_be_visible()
 
 
 @pytest.mark.parametrize(
