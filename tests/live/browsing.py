@@ -48,11 +48,17 @@ def use_sign_in_page(page, installation, email=DEMO_EMAIL, password=DEMO_PASSWOR
 
 
 def until(page, ready, seconds=30):
-    """Let the page go on until ``ready()``; fails where that does not come."""
+    """Let the page go on until ``ready()``, and return that; fails where it does not come."""
     deadline = time.monotonic() + seconds
-    while not ready():
+    while not (found := ready()):
         assert time.monotonic() < deadline, f"not ready within {seconds} seconds"
         page.wait_for_timeout(100)
+    return found
+
+
+def place_of(locator):
+    """Where it is drawn, in pixels. A row that is being swapped is nowhere for a moment."""
+    return until(locator.page, locator.bounding_box)
 
 
 class Complaints(list):
@@ -78,6 +84,7 @@ class Complaints(list):
 
 def violations(page, **options):
     """What axe finds wrong with the page as it is: rule, first element, and what to do."""
+    page.wait_for_load_state()
     axe = _AXE_AGAIN if page.evaluate("'axe' in window") else Axe()
     found = axe.run(page, options={"resultTypes": ["violations"]} | options)
     rules = found.response["violations"]

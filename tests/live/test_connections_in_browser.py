@@ -36,6 +36,7 @@ def approve(desk, *, tick="all"):
     """Walk through the sandbox's dialog."""
     desk.get_by_role("button", name={"all": "Tick all", "none": "Tick none"}[tick]).click()
     desk.get_by_role("button", name="Continue").click()
+    desk.wait_for_load_state()
 
 
 def connect_ticked(desk):

@@ -184,8 +184,8 @@ def test_who_reads_above_is_not_moved_but_told(desk, customer):
 
 def test_rows_keep_their_places_while_somebody_points_at_them(desk, customer, embedded_server):
     _open(desk, customer.row)
-    name = desk.locator(".conv").nth(3).locator(".conv__name").inner_text()
     desk.locator(".conv").nth(3).hover()
+    name = desk.locator(".conv").nth(3).locator(".conv__name").inner_text()
     Customer(desk, embedded_server).says("Let me in")
     expect(desk.locator("#moved")).to_contain_text("1 conversation moved up")
     assert desk.locator(".conv").nth(3).locator(".conv__name").inner_text() == name

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.live.browsing import NARROW, WIDE, barriers, sign_in, violations
+from tests.live.browsing import NARROW, WIDE, barriers, place_of, sign_in, violations
 from tests.live.customers import Customer
 
 pytestmark = pytest.mark.browser
@@ -130,11 +130,11 @@ def test_several_are_picked_resolved_and_brought_back(desk, embedded_server, is_
     rows = [desk.locator("#rows .conv", has_text=one.name) for one in people]
     for row in rows:
         expect(row).to_be_visible()
-    top = rows[2].bounding_box()["y"]
+    top = place_of(rows[2])["y"]
     _pick(desk, rows[2], is_wide)
     expect(desk.locator("#picked")).to_have_text("1 picked")
     # The bar takes the place of the filters: nothing moves.
-    assert abs(rows[2].bounding_box()["y"] - top) < 1
+    assert abs(place_of(rows[2])["y"] - top) < 1
     rows[0].locator(".conv__check").click(modifiers=["Shift"])
     expect(desk.locator("#picked")).to_have_text("3 picked")
     assert violations(desk) == []
