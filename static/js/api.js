@@ -1,5 +1,7 @@
 // The one way our scripts ask the server for something. Answers are pieces of HTML
 // that the server has escaped; nothing else is ever put into the page as markup.
+import { released } from './pressing.js';
+
 const csrf = document.querySelector('meta[name="csrf-token"]')?.content ?? '';
 
 /** The server refused; `message` is for the person, `code` for us. */
@@ -40,10 +42,12 @@ async function ask(url, options) {
   throw new Error(`${response.status} ${url}`);
 }
 
-/** A piece of the page; '' if there is no such piece any more. */
+/** A piece of the page, once nothing is pressed; '' if there is no such piece any more. */
 export async function getPiece(url) {
   try {
-    return await ask(url, { method: 'GET' });
+    const html = await ask(url, { method: 'GET' });
+    await released();
+    return html;
   } catch (error) {
     if (error instanceof Gone) return '';
     throw error;

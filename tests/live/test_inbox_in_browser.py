@@ -182,6 +182,18 @@ def test_who_reads_above_is_not_moved_but_told(desk, customer):
     expect(desk.locator("#jump")).to_be_hidden()
 
 
+def test_a_row_that_is_told_anew_while_it_is_pressed_opens_all_the_same(desk, customer):
+    row = customer.row
+    row.hover()
+    desk.mouse.down()
+    with desk.expect_response(re.compile(r"/inbox/\d+/row/")):
+        customer.says("One more thing")
+    desk.wait_for_timeout(500)
+    desk.mouse.up()
+    expect(desk.locator("#conversation-name")).to_have_text(customer.name)
+    expect(row).to_contain_text("One more thing")
+
+
 def test_rows_keep_their_places_while_somebody_points_at_them(desk, customer, embedded_server):
     _open(desk, customer.row)
     desk.locator(".conv").nth(3).hover()
