@@ -39,11 +39,13 @@ format: .venv/.requirements-dev ## Put code and templates into shape
 	$(BIN)/ruff format .
 	git ls-files -z 'templates/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2
 
-lock: .venv/.requirements-dev ## Compile requirements*.in into requirements*.txt
+lock: .venv/.requirements-dev ## Compile requirements*.in, and the one of the benchmarks, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url requirements.in --output-file requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url requirements-dev.in --output-file requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url benchmarks/helpdesk.in --output-file benchmarks/helpdesk.txt
 
 messages: .venv/.requirements-dev ## Bring the translations in step with the sources, and compile them
 	@exec $(BIN)/python -m translations $(ARGS)

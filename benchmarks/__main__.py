@@ -2,7 +2,7 @@
 
 import argparse
 
-from benchmarks import busy, drain, inbox, intake, latency, memory, parsing, search, send
+from benchmarks import busy, drain, inbox, intake, latency, memory, parsing, rows, search, send
 from benchmarks.report import machine, save
 
 PARTS = {
@@ -15,6 +15,7 @@ PARTS = {
     "send": send.measure,
     "search": search.measure,
     "inbox": inbox.measure,
+    "rows": rows.measure,
 }
 
 
