@@ -3,8 +3,8 @@
 
 // The click of a finger comes a moment after it is lifted, that of a mouse at once.
 const FINGER_MS = 60;
-// Who presses longer than that drags or selects.
-const LONGEST_MS = 2000;
+// Who presses longer than that selects, or has let go where we did not hear of it.
+const LONGEST_MS = 10_000;
 
 const waiting = [];
 let pressed = false;
@@ -24,7 +24,9 @@ function endIn(pause) {
 export const released = () => (pressed ? new Promise((go) => { waiting.push(go); }) : Promise.resolve());
 
 const early = { capture: true, passive: true };
-document.addEventListener('pointerdown', () => {
+document.addEventListener('pointerdown', ({ button }) => {
+  // The menu of another button may take the end for itself.
+  if (button !== 0) return;
   pressed = true;
   endIn(LONGEST_MS);
 }, early);

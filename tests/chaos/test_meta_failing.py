@@ -69,7 +69,9 @@ def test_an_account_that_is_told_to_wait_by_usage_headers_waits_alone(answering)
     calls = answering.meta.calls(written.accounts)
     refused = {call.account for call in calls if call.fault}
     done = Counter(call.account for call in calls if call.is_done)
-    assert len(refused) == 1
+    (held,) = refused
+    # What other processes had on its way there could not be held back.
+    assert done.pop(held, 0) < SENDERS
     assert done == dict.fromkeys(set(written.accounts) - refused, EACH)
     if PROFILE.usage_waits:
         wait_until(lambda: sent(answering, written) == 3 * EACH, "the third", 150)

@@ -220,6 +220,7 @@ class Business:
             headers=headers,
             timeout=10,
         ).json()
+        assert "messages" in row, row
         return row["messages"]["data"][0]["from"]["id"]
 
 

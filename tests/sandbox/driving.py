@@ -39,8 +39,10 @@ class MetaSide:
         self.post("control/fault", account=account, kind="")
 
     def limits(self, **changed):
-        """Set Meta's limits; what is not named is as at first. A switch is ``"on"``."""
-        self.post("control/limits", **{**_LIMITS, **changed})
+        """Set Meta's limits; what is not named is as at first. A switch is ``"on"`` or ``""``."""
+        wanted = {**_LIMITS, **changed}
+        given = {name: value for name, value in wanted.items() if value != ""}
+        self.post("control/limits", **given)
 
     def customer(self, name, *, account):
         """Somebody new, to be played."""
