@@ -1,7 +1,7 @@
 """What became of messages, written down one at a time."""
 
 from conversations import live
-from conversations.actions.receiving.placing import PREVIEW_LENGTH
+from conversations.actions._rows import excerpt
 from conversations.message_status import advances
 from conversations.models import (
     Attachment,
@@ -89,7 +89,7 @@ def change(event: MessageEdited | MessageUnsent, account: SocialAccount) -> list
     refresh_messages([message.pk])
     conversation = message.conversation
     if conversation.messages.order_by("-occurred_at", "-pk").first() == message:
-        conversation.last_message_text = " ".join(message.text.split())[:PREVIEW_LENGTH]
+        conversation.last_message_text = excerpt(message.text)
         conversation.last_message_kind = UNSENT if message.is_deleted else message.kind
         conversation.save()
     return [live.status_event(message)]

@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from conversations import live
-from conversations.actions.receiving.placing import PREVIEW_LENGTH
+from conversations.actions._rows import excerpt
+from conversations.actions.receiving.holding import SOME_APP
 from conversations.models import (
     Attachment,
     Contact,
@@ -23,7 +24,6 @@ from social.contents import Media
 from social.events import MessageEchoed, MessageReceived, NoticeReceived
 from social.models import SocialAccount
 
-_SOME_APP = "unknown"
 _CHANGES_HANDS = (NoticeKind.THREAD_PASSED, NoticeKind.THREAD_TAKEN)
 
 
@@ -158,7 +158,7 @@ def _show_newest(conversation: Conversation, message: Message) -> None:
         conversation.waiting_since = conversation.waiting_since or message.occurred_at
     else:
         conversation.unread_count, conversation.waiting_since = 0, None
-    conversation.last_message_text = " ".join(message.text.split())[:PREVIEW_LENGTH]
+    conversation.last_message_text = excerpt(message.text)
     conversation.last_message_kind = message.kind
     conversation.last_message_direction = message.direction
     conversation.last_message_at = message.occurred_at
@@ -175,7 +175,7 @@ def _hold(
         last = hands.first()
         owner = last.details["owner_app_id"] if last else ""
     theirs = "" if owner is None or owner == account.app_id else owner
-    holder = (theirs or _SOME_APP) if standby else theirs
+    holder = (theirs or SOME_APP) if standby else theirs
     if holder == conversation.held_by_app_id:
         return []
     conversation.held_by_app_id = holder

@@ -44,14 +44,14 @@ async function ask(url, options) {
 
 /** A piece of the page, once nothing is pressed; '' if there is no such piece any more. */
 export async function getPiece(url) {
+  let html = '';
   try {
-    const html = await ask(url, { method: 'GET' });
-    await released();
-    return html;
+    html = await ask(url, { method: 'GET' });
   } catch (error) {
-    if (error instanceof Gone) return '';
-    throw error;
+    if (!(error instanceof Gone)) throw error;
   }
+  await released();
+  return html;
 }
 
 /**

@@ -57,9 +57,9 @@ function answered(response) {
   else setTimeout(submit, heard.code ? PATIENCE_MS : PATIENCE_MS / 6);
 }
 
-// Until Meta's script is there, the button could open nothing.
+// Without Meta's script there is nothing to open.
 function ready() {
-  button.disabled = false;
+  button.disabled = !window.FB;
   blocked.hidden = Boolean(window.FB);
 }
 
@@ -70,8 +70,6 @@ else {
 }
 
 button.addEventListener('click', () => {
-  blocked.hidden = Boolean(window.FB);
-  if (!window.FB) return;
   const { appId, configId, version } = form.dataset;
   window.FB.init({ appId, version, xfbml: false, cookie: false });
   state.textContent = state.dataset.waiting;

@@ -136,6 +136,8 @@ def test_whatsapps_window_waits_for_metas_script_and_says_if_it_is_blocked(desk)
     desk.route("**/sandbox/facebook/sdk.js", lambda route: route.abort())
     desk.reload()
     expect(desk.get_by_text("could not be opened")).to_be_visible()
+    expect(button).to_be_disabled()
+    assert barriers(desk) == []
 
 
 @pytest.mark.parametrize(

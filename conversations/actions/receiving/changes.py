@@ -12,9 +12,9 @@ from typing import assert_never
 
 from django.db.models import OuterRef, Subquery
 
+from conversations.actions._rows import excerpt
 from conversations.actions.fetch_media import purge_media
 from conversations.actions.receiving.keys import Key, key_of
-from conversations.actions.receiving.placing import PREVIEW_LENGTH
 from conversations.models import ChangeKind, Conversation, EarlyChange, Message, Reaction
 from conversations.models.conversation import UNSENT
 from conversations.search.index import refresh_messages
@@ -203,7 +203,7 @@ def _update_previews(rows: Sequence[Message]) -> None:
     for conversation in conversations.order_by("pk"):
         row = by_key.get(conversation.shown)
         if row is not None:
-            conversation.last_message_text = " ".join(row.text.split())[:PREVIEW_LENGTH]
+            conversation.last_message_text = excerpt(row.text)
             conversation.last_message_kind = UNSENT if row.is_deleted else row.kind
             changed.append(conversation)
     update_rows(changed, "last_message_text", "last_message_kind")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from conversations.actions._rows import excerpt
 from conversations.actions.receiving.arrivals import Arrival
 from conversations.models import Conversation, Status
 from conversations.models.conversation import UNSENT
@@ -21,7 +22,6 @@ UPDATED = (
     "last_message_at",
     "last_activity_at",
 )
-PREVIEW_LENGTH = 200
 
 
 def place(arrivals: Sequence[Arrival]) -> list[Conversation]:
@@ -105,7 +105,7 @@ def bring_up_to_date(arrival: Arrival) -> bool:
     newest = conversation.last_message_at
     if newest is None or event.occurred_at >= newest:
         conversation.last_message_at = event.occurred_at
-        conversation.last_message_text = " ".join(arrival.message.text.split())[:PREVIEW_LENGTH]
+        conversation.last_message_text = excerpt(arrival.message.text)
         message = arrival.message
         conversation.last_message_kind = UNSENT if message.is_deleted else message.kind
         conversation.last_message_direction = arrival.direction

@@ -148,16 +148,25 @@ class _Undo(Exception):
     pass
 
 
-def outcome_of(batches, state):
-    """What ``state()`` finds after the batches; the database is as before afterwards."""
+def undone(try_out):
+    """What ``try_out()`` returns; the database is as before afterwards."""
     try:
         with transaction.atomic():
-            for batch in batches:
-                receive_events(batch)
-            found = state()
+            found = try_out()
             raise _Undo
     except _Undo:
         return found
+
+
+def outcome_of(batches, state):
+    """What ``state()`` finds after the batches; the database is as before afterwards."""
+
+    def try_out():
+        for batch in batches:
+            receive_events(batch)
+        return state()
+
+    return undone(try_out)
 
 
 def end_state(account):

@@ -125,7 +125,12 @@ def _eventually(condition):
 
 @pytest.fixture
 def _fresh_flag(monkeypatch):
-    """A flag no wake-up of an earlier test can take."""
+    """A flag no wake-up of an earlier test can take, as all of them are over."""
+    over = threading.Event()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(wake._waker, "_send", over.set)
+        wake.wake_worker()
+        assert over.wait(5)
     flag = LocalFlag()
     monkeypatch.setattr(wake, "flag", lambda: flag)
 
